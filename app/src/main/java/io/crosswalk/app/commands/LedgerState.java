@@ -1,0 +1,94 @@
+package io.crosswalk.app.commands;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.pipeline.LoadedChunk;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.QuarantineCount;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the target knows about a migration while no process runs it.
+ *
+ * @param entry the ledger's row
+ * @param loaded rows loaded by the backfill, by legacy table
+ * @param quarantined rows in the quarantine, by target table
+ */
+record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Long> quarantined) {
+
+    LedgerState {
+        loaded = new TreeMap<>(loaded);
+        quarantined = new TreeMap<>(quarantined);
+    }
+
+    /** Reads it; empty when the target knows no such migration. Changes nothing. */
+    static Optional<LedgerState> read(DatabaseAddress target, String name) throws SQLException {
+        try (Connection connection = target.connect("crosswalk status " + name)) {
+            connection.setReadOnly(true);
+            Optional<LedgerEntry> entry = new Ledger(name).read(connection);
+            if (entry.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<TableId, Long> loaded = new TreeMap<>();
+            List<LoadedChunk> chunks = new ChunkLedger(name).loaded(connection);
+            chunks.forEach(chunk -> loaded.merge(chunk.chunk().table(), chunk.rows(), Long::sum));
+            return Optional.of(new LedgerState(entry.get(), loaded, QuarantineCount.read(connection, name)));
+        }
+    }
+
+    String phase() {
+        return entry.paused() ? "paused" : entry.phase().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The fields that a running process would show and that are known here, with the same names. */
+    ObjectNode json() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("name", entry.name());
+        root.put("running", false);
+        root.put("phase", phase());
+        root.put("position", entry.position().toString());
+        root.put("consistent", entry.isConsistent());
+        root.put("committed_at", entry.committedAt().toString());
+        root.put("applied_at", entry.appliedAt().toString());
+        root.put("transactions", entry.transactions());
+        var tables = root.putArray("tables");
+        loaded.forEach((table, rows) -> tables.addObject()
+                .put("schema", table.schema())
+                .put("table", table.name())
+                .put("done", rows));
+        ObjectNode counts = root.putObject("quarantined");
+        quarantined.forEach(counts::put);
+        return root;
+    }
+
+    String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format("%s: no process runs; the ledger in the target says %s%n", entry.name(), phase()));
+        text.append(String.format("  position     %s%n", entry.position()));
+        text.append(String.format("  source time  %s, applied %s%n", entry.committedAt(), entry.appliedAt()));
+        Position from = entry.consistentFrom();
+        text.append(String.format(
+                "  consistent   %s%n",
+                entry.isConsistent() ? "yes" : from == null ? "no: the backfill is not complete" : "no: from " + from + " on"));
+        text.append(String.format("  applied      %s transactions%n", Figures.count(entry.transactions())));
+        text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantined)));
+        if (!loaded.isEmpty()) {
+            text.append(String.format("  backfill%n"));
+            loaded.forEach((table, rows) ->
+                    text.append(String.format("    %-32s %s rows%n", table, Figures.count(rows))));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package io.crosswalk.app.commands;
+
+import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Sets and clears the pause mark in the ledger, where a running migration sees it within seconds. */
+final class PauseSwitch {
+
+    private PauseSwitch() {}
+
+    /** What happened, for people. */
+    static String set(Configuration configuration, boolean paused) throws SQLException {
+        String name = configuration.name();
+        try (Connection connection = configuration.target().connect("crosswalk " + (paused ? "pause " : "resume ") + name)) {
+            Ledger ledger = new Ledger(name);
+            LedgerEntry entry = ledger.read(connection).orElseThrow(() -> UnknownMigration.named(name));
+            if (entry.paused() == paused) {
+                return name + " is " + (paused ? "paused" : "not paused") + " already";
+            }
+            ledger.pause(connection, paused);
+            return paused
+                    ? name + " is paused; the slot keeps WAL on the source until crosswalk resume"
+                    : name + " goes on";
+        }
+    }
+}

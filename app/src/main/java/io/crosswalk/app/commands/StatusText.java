@@ -1,0 +1,103 @@
+package io.crosswalk.app.commands;
+
+import io.crosswalk.app.status.SlotHealth;
+import io.crosswalk.app.status.Status;
+import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.pipeline.Position;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A status as a page for people. */
+final class StatusText {
+
+    private static final int BAR = 20;
+
+    private StatusText() {}
+
+    static String of(Status status) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                "%s: %s, for %s%n",
+                status.name(),
+                status.phase().name().toLowerCase(Locale.ROOT),
+                Figures.seconds(Duration.between(status.startedAt(), status.at()).toSeconds())));
+        line(text, "position", position(status));
+        Duration canary = status.canaryLatency();
+        line(
+                text,
+                "lag",
+                Figures.count(status.lag().toMillis()) + " ms, " + Figures.bytes(status.lagBytes())
+                        + (canary == null ? "" : "; canary " + Figures.count(canary.toMillis()) + " ms"));
+        line(text, "consistent", status.consistent() ? "yes" : "not yet");
+        long rows = status.rows().values().stream().mapToLong(Long::longValue).sum();
+        line(
+                text,
+                "applied",
+                Figures.count(status.transactions()) + " transactions, " + Figures.count(rows) + " rows; now "
+                        + Figures.count(Math.round(status.rowsPerSecond())) + " rows/s, " + Figures.count(status.retries())
+                        + " retries");
+        line(text, "slot", slot(status));
+        line(text, "quarantine", quarantine(status.quarantined()));
+        String error = status.lastError();
+        line(text, "last error", error == null ? "none" : error);
+        tables(text, status);
+        return text.toString();
+    }
+
+    /** The counts, largest first. */
+    static String quarantine(Map<String, Long> counts) {
+        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (sum == 0) {
+            return "empty";
+        }
+        return Figures.count(sum) + " rows: "
+                + new TreeMap<>(counts).entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .map(entry -> entry.getKey() + " " + Figures.count(entry.getValue()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static void tables(StringBuilder text, Status status) {
+        if (status.tables().isEmpty()) {
+            return;
+        }
+        text.append(String.format("  backfill%n"));
+        int width = status.tables().stream()
+                .mapToInt(table -> table.table().toString().length())
+                .max()
+                .orElse(0);
+        status.tables().stream()
+                .sorted(Comparator.comparing(TableProgress::table))
+                .forEach(table -> text.append(String.format(
+                        "    %-" + width + "s  %s %s  %s of %s rows%n",
+                        table.table(),
+                        Figures.bar(table.fraction(), BAR),
+                        Figures.percent(table.fraction()),
+                        Figures.count(table.done()),
+                        Figures.count(table.expected()))));
+    }
+
+    private static String position(Status status) {
+        Position position = status.position();
+        Position end = status.sourceEnd();
+        return (position == null ? "not known yet" : position.toString()) + (end == null ? "" : ", source at " + end);
+    }
+
+    private static String slot(Status status) {
+        SlotHealth slot = status.slot();
+        return slot == null
+                ? "not known yet"
+                : (slot.active() ? "active" : "not active") + ", wal_status " + slot.walStatus() + ", keeps "
+                        + Figures.bytes(slot.retainedBytes()) + " of WAL";
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        text.append(String.format("  %-12s %s%n", label, value));
+    }
+}

@@ -1,0 +1,51 @@
+package io.crosswalk.app.http;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.SlotHealth;
+import io.crosswalk.app.status.Status;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Says whether a migration does what it is for. Never green while stuck. */
+final class Readiness {
+
+    /** The monitor measures each second; after this long it is dead or hangs, and its numbers mean nothing. */
+    static final Duration STALE_AFTER = Duration.ofSeconds(10);
+
+    private Readiness() {}
+
+    /**
+     * Why the migration is not ready; empty when it is.
+     *
+     * @param measuredAt when lag was last measured; null when it never was
+     */
+    static List<String> objections(Status status, @Nullable Instant measuredAt, Duration maxLag) {
+        List<String> objections = new ArrayList<>();
+        if (status.phase() != RunPhase.STREAMING) {
+            objections.add("phase is " + status.phase().name().toLowerCase(Locale.ROOT));
+        }
+        if (status.lag().compareTo(maxLag) > 0) {
+            objections.add("lag of " + status.lag().toMillis() + " ms is over " + maxLag.toMillis() + " ms");
+        }
+        if (measuredAt == null) {
+            objections.add("lag was never measured");
+        } else if (Duration.between(measuredAt, status.at()).compareTo(STALE_AFTER) > 0) {
+            objections.add("lag was last measured "
+                    + Duration.between(measuredAt, status.at()).toSeconds() + " s ago");
+        }
+        SlotHealth slot = status.slot();
+        if (slot != null && "lost".equals(slot.walStatus())) {
+            objections.add("the slot has lost WAL");
+        }
+        String error = status.lastError();
+        if (error != null && (status.phase() == RunPhase.RETRYING || status.phase() == RunPhase.FAILED)) {
+            objections.add(error);
+        }
+        return objections;
+    }
+}

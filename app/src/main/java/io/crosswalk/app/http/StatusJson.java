@@ -1,0 +1,179 @@
+package io.crosswalk.app.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.SlotHealth;
+import io.crosswalk.app.status.Status;
+import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt.TableOperation;
+import io.crosswalk.pipeline.TableId;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A status as JSON and back. The field names are stable and described in docs/metrics.md; fields may be added. */
+public final class StatusJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private StatusJson() {}
+
+    public static ObjectNode write(Status status) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("name", status.name());
+        root.put("running", true);
+        root.put("phase", lower(status.phase()));
+        root.put("started_at", status.startedAt().toString());
+        root.put("at", status.at().toString());
+        root.put("position", text(status.position()));
+        root.put("source_end", text(status.sourceEnd()));
+        root.put("consistent", status.consistent());
+        root.put("lag_ms", status.lag().toMillis());
+        root.put("lag_bytes", status.lagBytes());
+        Duration canary = status.canaryLatency();
+        root.put("canary_ms", canary == null ? null : (Long) canary.toMillis());
+        root.put("transactions", status.transactions());
+        root.put("rows_per_second", Math.round(status.rowsPerSecond() * 10) / 10.0);
+        root.put("retries", status.retries());
+        root.put("last_error", status.lastError());
+        SlotHealth slot = status.slot();
+        if (slot == null) {
+            root.putNull("slot");
+        } else {
+            root.putObject("slot")
+                    .put("retained_bytes", slot.retainedBytes())
+                    .put("wal_status", slot.walStatus())
+                    .put("active", slot.active());
+        }
+        writeTables(status, root);
+        return root;
+    }
+
+    private static void writeTables(Status status, ObjectNode root) {
+        var tables = root.putArray("tables");
+        for (TableProgress progress : status.tables()) {
+            tables.addObject()
+                    .put("schema", progress.table().schema())
+                    .put("table", progress.table().name())
+                    .put("done", progress.done())
+                    .put("expected", progress.expected())
+                    .put("complete", progress.complete());
+        }
+        var rows = root.putArray("rows");
+        status.rows().entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<TableOperation, Long> entry) -> entry.getKey().table())
+                        .thenComparing(entry -> entry.getKey().operation()))
+                .forEach(entry -> rows.addObject()
+                        .put("schema", entry.getKey().table().schema())
+                        .put("table", entry.getKey().table().name())
+                        .put("operation", lower(entry.getKey().operation()))
+                        .put("rows", entry.getValue()));
+        ObjectNode quarantined = root.putObject("quarantined");
+        new TreeMap<>(status.quarantined()).forEach(quarantined::put);
+    }
+
+    /**
+     * Reads what {@link #write} wrote, also that of a newer version with more fields.
+     *
+     * @throws IllegalArgumentException when the text is something else
+     */
+    public static Status read(String text) {
+        try {
+            return read(JSON.readTree(text));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON");
+        }
+    }
+
+    private static Status read(JsonNode root) {
+        List<TableProgress> tables = new ArrayList<>();
+        for (JsonNode node : root.path("tables")) {
+            tables.add(new TableProgress(
+                    table(node),
+                    node.path("expected").asLong(),
+                    node.path("done").asLong(),
+                    node.path("complete").asBoolean()));
+        }
+        Map<TableOperation, Long> rows = new HashMap<>();
+        for (JsonNode node : root.path("rows")) {
+            Operation operation = Operation.valueOf(upper(required(node, "operation")));
+            rows.put(new TableOperation(table(node), operation), node.path("rows").asLong());
+        }
+        Map<String, Long> quarantined = new HashMap<>();
+        root.path("quarantined").properties().forEach(entry -> quarantined.put(entry.getKey(), entry.getValue().asLong()));
+        JsonNode slot = root.path("slot");
+        return new Status(
+                required(root, "name"),
+                RunPhase.valueOf(upper(required(root, "phase"))),
+                instant(root, "started_at"),
+                instant(root, "at"),
+                tables,
+                position(root, "position"),
+                position(root, "source_end"),
+                root.path("consistent").asBoolean(),
+                Duration.ofMillis(root.path("lag_ms").asLong()),
+                root.path("lag_bytes").asLong(),
+                root.path("canary_ms").isNumber() ? Duration.ofMillis(root.path("canary_ms").asLong()) : null,
+                slot.isObject()
+                        ? new SlotHealth(
+                                slot.path("retained_bytes").asLong(),
+                                required(slot, "wal_status"),
+                                slot.path("active").asBoolean())
+                        : null,
+                root.path("transactions").asLong(),
+                rows,
+                quarantined,
+                root.path("retries").asLong(),
+                root.path("rows_per_second").asDouble(),
+                root.path("last_error").isTextual() ? root.path("last_error").asText() : null);
+    }
+
+    private static TableId table(JsonNode node) {
+        return new TableId(required(node, "schema"), required(node, "table"));
+    }
+
+    private static String required(JsonNode node, String field) {
+        if (!node.path(field).isTextual()) {
+            throw new IllegalArgumentException("not a status: no text in " + field);
+        }
+        return node.path(field).asText();
+    }
+
+    private static Instant instant(JsonNode node, String field) {
+        try {
+            return Instant.parse(required(node, field));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a status: no time in " + field);
+        }
+    }
+
+    private static @Nullable Position position(JsonNode node, String field) {
+        return node.path(field).isTextual() ? Position.parse(node.path(field).asText()) : null;
+    }
+
+    private static @Nullable String text(@Nullable Position position) {
+        return position == null ? null : position.toString();
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,180 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.SnapshotReader;
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.LoadedChunk;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.ChunkLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Copies what the legacy tables hold under one snapshot, in chunks, by several readers at once. A chunk is loaded once: what a crash
+ * leaves open is read again under a newer snapshot.
+ */
+final class Backfill {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backfill.class);
+    /** Legacy rows mapped and written in one go: bounds what a reader holds in memory. */
+    private static final int PORTION_ROWS = 2_000;
+
+    private static final long PORTION_BYTES = 4L << 20;
+
+    private final Preparation preparation;
+    private final ChunkLedger ledger;
+    private final int readers;
+    private final StatusBoard board;
+    private final Map<TableId, AtomicInteger> openChunks = new ConcurrentHashMap<>();
+
+    Backfill(Preparation preparation, int readers, StatusBoard board) {
+        this.preparation = preparation;
+        this.ledger = new ChunkLedger(preparation.sink().name());
+        this.readers = readers;
+        this.board = board;
+    }
+
+    /** Divides the tables into chunks, under the snapshot they will be read under. */
+    List<Chunk> plan(Snapshot snapshot, int chunkRows) throws SQLException {
+        List<Chunk> chunks = new ArrayList<>();
+        try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot)) {
+            for (SourceTable table : preparation.sources()) {
+                List<Chunk> ofTable = reader.plan(table, chunkRows);
+                chunks.addAll(ofTable);
+                long expected = Math.max(table.estimatedRows(), (ofTable.size() - 1L) * chunkRows);
+                board.expect(table.id(), Math.max(0, expected), 0, false);
+            }
+        }
+        LOG.info("backfill: {} tables in {} chunks", preparation.sources().size(), chunks.size());
+        return chunks;
+    }
+
+    /** Shows what earlier runs have loaded. */
+    void showLoaded(Connection target, int chunkRows) throws SQLException {
+        Map<TableId, Long> done = new HashMap<>();
+        for (LoadedChunk chunk : ledger.loaded(target)) {
+            done.merge(chunk.chunk().table(), chunk.rows(), Long::sum);
+        }
+        Map<TableId, Long> open = new HashMap<>();
+        for (Chunk chunk : ledger.open(target)) {
+            open.merge(chunk.table(), (long) chunkRows, Long::sum);
+        }
+        for (SourceTable table : preparation.sources()) {
+            long loaded = done.getOrDefault(table.id(), 0L);
+            board.expect(table.id(), loaded + open.getOrDefault(table.id(), 0L), loaded, !open.containsKey(table.id()));
+        }
+    }
+
+    /** Loads the chunks that are open, level by level. */
+    void load(Snapshot snapshot, List<Chunk> open, List<List<SourceTable>> levels)
+            throws SQLException, InterruptedException {
+        open.forEach(chunk -> openChunks
+                .computeIfAbsent(chunk.table(), table -> new AtomicInteger())
+                .incrementAndGet());
+        for (List<SourceTable> level : levels) {
+            Map<TableId, SourceTable> tables = new HashMap<>();
+            level.forEach(table -> tables.put(table.id(), table));
+            Queue<Chunk> chunks = new ConcurrentLinkedQueue<>(open.stream()
+                    .filter(chunk -> tables.containsKey(chunk.table()))
+                    .toList());
+            if (!chunks.isEmpty()) {
+                new Workers("backfill", Math.min(readers, chunks.size())).run(() -> work(snapshot, chunks, tables));
+            }
+        }
+    }
+
+    private void work(Snapshot snapshot, Queue<Chunk> chunks, Map<TableId, SourceTable> tables)
+            throws SQLException, InterruptedException {
+        try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot);
+                ChunkLoader loader = ChunkLoader.open(preparation.sink(), preparation.target())) {
+            for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+                SourceTable table = Objects.requireNonNull(tables.get(chunk.table()));
+                Chunk current = chunk;
+                ChunkLoader.Loaded loaded =
+                        loader.load(chunk, snapshot.position(), portions -> copy(reader, current, table, portions));
+                int left = Objects.requireNonNull(openChunks.get(chunk.table())).decrementAndGet();
+                board.loaded(chunk.table(), loaded.rows(), left == 0);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("backfill stopped");
+                }
+            }
+        }
+    }
+
+    private long copy(SnapshotReader reader, Chunk chunk, SourceTable table, ChunkLoader.Portions portions)
+            throws SQLException, InterruptedException {
+        Portion portion = new Portion(table, portions);
+        reader.read(chunk, table, portion::add);
+        return portion.finish();
+    }
+
+    /** Rows on their way from a reader to the loader of the same thread. */
+    private final class Portion {
+
+        private final SourceTable table;
+        private final ChunkLoader.Portions portions;
+        private final List<Change> changes = new ArrayList<>();
+        private long bytes;
+        private int pending;
+        private long rows;
+
+        Portion(SourceTable table, ChunkLoader.Portions portions) {
+            this.table = table;
+            this.portions = portions;
+        }
+
+        void add(Row row) {
+            changes.addAll(preparation
+                    .transform()
+                    .apply(new Change.Upsert(table.id(), Operation.INSERT, row.key(table.key()), null, row, null)));
+            bytes += row.weight();
+            rows++;
+            if (++pending >= PORTION_ROWS || bytes >= PORTION_BYTES) {
+                flush();
+            }
+        }
+
+        private void flush() {
+            try {
+                portions.write(changes);
+            } catch (SQLException e) {
+                throw new PortionFailure(e);
+            }
+            changes.clear();
+            bytes = 0;
+            pending = 0;
+        }
+
+        long finish() throws SQLException {
+            portions.write(changes);
+            return rows;
+        }
+    }
+
+    /** Carries the target's failure out through the source's reader, which must not mistake it for one of its own. */
+    static final class PortionFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PortionFailure(SQLException cause) {
+            super(cause);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.SourceProbe;
+import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.LoadedChunk;
+import io.crosswalk.pipeline.Marker;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.postgres.Failures;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.DeferredIndexes;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.LedgerEntry.Phase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * One migration, from its first look at the databases to the last change. {@link #run} may be started again after any end, also after
+ * kill -9: the ledger says what is left to do. One thread runs it; {@link #stop} and {@link #drain} may come from others.
+ */
+public final class Migration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final MigrationSettings settings;
+    private final StatusBoard board;
+    private final UnaryOperator<Sink> metered;
+    private final Ledger ledger;
+    private final DurableMarkers markers = new DurableMarkers();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private @Nullable Thread runner;
+    private @Nullable Streaming streaming;
+    private boolean stopping;
+    /** Until both databases answered once, a failure is a typing mistake rather than an outage. */
+    private boolean prepared;
+
+    /**
+     * @param board where it writes down how it is doing
+     * @param metered puts the meters around the sink
+     */
+    public Migration(MigrationSettings settings, StatusBoard board, UnaryOperator<Sink> metered) {
+        this.settings = settings;
+        this.board = board;
+        this.metered = metered;
+        this.ledger = new Ledger(settings.name());
+    }
+
+    /**
+     * Runs until {@link #stop}. Failures that pass are survived by starting again where the ledger stands.
+     *
+     * @throws SourceException or {@link SinkException} when somebody has to act
+     */
+    public void run() throws InterruptedException {
+        synchronized (this) {
+            runner = Thread.currentThread();
+        }
+        Duration pause = FIRST_PAUSE;
+        try {
+            while (!isStopping()) {
+                long begun = System.nanoTime();
+                try {
+                    migrate();
+                } catch (SQLException | RuntimeException e) {
+                    if (isStopping()) {
+                        LOG.debug("ended while stopping: {}", describe(e));
+                        break;
+                    }
+                    survive(e, pause);
+                    boolean lastedLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
+                    pause = lastedLong ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                }
+            }
+            board.enter(RunPhase.STOPPED);
+        } catch (InterruptedException e) {
+            if (!isStopping()) {
+                throw e;
+            }
+            Thread.interrupted();
+            board.enter(RunPhase.STOPPED);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** The runbook. Every step looks at what is done already. */
+    private void migrate() throws SQLException, InterruptedException {
+        board.enter(RunPhase.STARTING);
+        Preparation preparation = Preparation.of(settings);
+        prepared = true;
+        MigrationStart start = new MigrationStart(settings, preparation);
+        Backfill backfill = new Backfill(preparation, settings.readers(), board);
+        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            Optional<LedgerEntry> entry = start.resume(target);
+            Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
+            if (phase == Phase.BACKFILL) {
+                copy(preparation, start, backfill, target, entry.isEmpty());
+                phase = Phase.INDEXING;
+            } else {
+                backfill.showLoaded(target, settings.chunkRows());
+            }
+            if (phase == Phase.INDEXING) {
+                index(target, preparation);
+            }
+        }
+        stream(preparation);
+    }
+
+    private void copy(
+            Preparation preparation, MigrationStart start, Backfill backfill, Connection target, boolean first)
+            throws SQLException, InterruptedException {
+        board.enter(RunPhase.BACKFILL);
+        new DeferredIndexes(settings.name()).takeAway(target, preparation.targets());
+        ChunkLedger chunks = new ChunkLedger(settings.name());
+        List<Chunk> open = first ? List.of() : chunks.open(target);
+        if (first || !open.isEmpty()) {
+            try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
+                if (!first) {
+                    backfill.showLoaded(target, settings.chunkRows());
+                    LOG.info(
+                            "{} chunks are left to load, under a new snapshot at {}", open.size(), snapshot.position());
+                }
+                backfill.load(snapshot, first ? chunks.open(target) : open, preparation.levels(settings.mapping()));
+            }
+        }
+        Position consistentFrom = chunks.loaded(target).stream()
+                .map(LoadedChunk::snapshot)
+                .reduce(Position.ZERO, (a, b) -> a.isAfter(b) ? a : b);
+        target.setAutoCommit(false);
+        ledger.consistentFrom(target, consistentFrom);
+        ledger.enter(target, Phase.INDEXING);
+        target.commit();
+        target.setAutoCommit(true);
+    }
+
+    private void index(Connection target, Preparation preparation) throws SQLException {
+        board.enter(RunPhase.INDEXING);
+        List<String> violated =
+                new DeferredIndexes(settings.name()).rebuild(target, item -> LOG.info("building {}", item));
+        if (!violated.isEmpty()) {
+            board.failed("foreign keys that the data violate stay NOT VALID: " + String.join(", ", violated));
+        }
+        try (Statement statement = target.createStatement()) {
+            for (var table : preparation.targets()) {
+                statement.execute("ANALYZE " + Identifiers.quote(table.id()));
+            }
+        }
+        ledger.enter(target, Phase.STREAMING);
+    }
+
+    private void stream(Preparation preparation) throws SQLException, InterruptedException {
+        List<LoadedChunk> loaded;
+        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            loaded = new ChunkLedger(settings.name()).loaded(target);
+        }
+        Streaming next = new Streaming(settings, preparation, loaded, board, metered, markers::received);
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            streaming = next;
+        }
+        try {
+            next.run();
+        } finally {
+            synchronized (this) {
+                streaming = null;
+            }
+        }
+    }
+
+    private void survive(Exception failure, Duration pause) throws InterruptedException {
+        String message = describe(failure);
+        board.failed(message);
+        if (!prepared || !passes(failure)) {
+            board.enter(RunPhase.FAILED);
+            throw failure instanceof RuntimeException runtime ? runtime : SourceException.lasting(message, failure);
+        }
+        board.enter(RunPhase.RETRYING);
+        LOG.warn("starting again in {} ms: {}", pause.toMillis(), message);
+        synchronized (this) {
+            if (!stopping) {
+                TimeUnit.MILLISECONDS.timedWait(this, pause.toMillis());
+            }
+        }
+    }
+
+    private static boolean passes(Throwable failure) {
+        if (failure instanceof SourceException source) {
+            return source.isTransient();
+        }
+        if (failure instanceof SinkException sink) {
+            return sink.isTransient();
+        }
+        return Failures.isTransient(failure);
+    }
+
+    private static String describe(Throwable failure) {
+        return failure instanceof SourceException || failure instanceof SinkException
+                ? String.valueOf(failure.getMessage())
+                : Failures.withoutValues(failure);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private synchronized boolean isStopping() {
+        return stopping;
+    }
+
+    /** Ends {@link #run} in order: the batch in hand is finished or rolled back. Returns when it has ended, or after 20 seconds. */
+    public void stop() throws InterruptedException {
+        Streaming current;
+        Thread running;
+        synchronized (this) {
+            stopping = true;
+            notifyAll();
+            current = streaming;
+            running = runner;
+        }
+        if (running == null) {
+            return;
+        }
+        if (current != null) {
+            current.close();
+        } else {
+            running.interrupt();
+        }
+        if (!stopped.await(20, TimeUnit.SECONDS)) {
+            LOG.warn("still not stopped after 20 seconds");
+            running.interrupt();
+        }
+    }
+
+    /**
+     * Waits until everything that the source has committed before this call is in the target: a token written to the WAL now has to come
+     * back through the stream.
+     *
+     * @return false when it did not within {@code patience}
+     */
+    public boolean drain(Duration patience) throws InterruptedException, SQLException {
+        Marker token = new Marker("drain:" + UUID.randomUUID());
+        markers.expect(token);
+        try (SourceProbe probe = new SourceProbe(SourceSettings.of(settings.name(), settings.source(), List.of()))) {
+            probe.emit(token);
+        }
+        return markers.await(token, patience);
+    }
+}

@@ -1,0 +1,42 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.secrets.Sealer;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Everything a migration needs to know, read and checked.
+ *
+ * @param name names slot, publication and ledger entry
+ * @param mapping what becomes of which table
+ * @param mappingDigest digest of the mapping's text, kept in the ledger
+ * @param namespace the migration's secret for ids that cannot be computed
+ * @param sealer seals secrets
+ * @param readers how many chunks of the backfill are read at once
+ * @param chunkRows rows in a chunk
+ * @param batchRows changes in one target transaction, at most (whole source transactions)
+ * @param batchBytes bytes in one target transaction, at most
+ * @param heartbeat how often an idle source is made to move
+ * @param canary how often a token is sent through the WAL to measure the way
+ * @param retryFor how long the sink retries one batch
+ * @param lockTimeout how long a statement may wait for a lock of the legacy application
+ */
+public record MigrationSettings(
+        String name,
+        DatabaseAddress source,
+        DatabaseAddress target,
+        Mapping mapping,
+        String mappingDigest,
+        UUID namespace,
+        Sealer sealer,
+        int readers,
+        int chunkRows,
+        int batchRows,
+        long batchBytes,
+        Duration heartbeat,
+        Duration canary,
+        Duration retryFor,
+        Duration lockTimeout) {}

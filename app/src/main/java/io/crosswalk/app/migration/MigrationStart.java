@@ -1,0 +1,106 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.connector.ReplicationSlot;
+import io.crosswalk.connector.SlotIdentity;
+import io.crosswalk.connector.SlotState;
+import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.StartCheck;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a run begins: a new slot and ledger, or the ones an earlier run left, checked against each other (promise P3). */
+final class MigrationStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationStart.class);
+
+    private final MigrationSettings settings;
+    private final Preparation preparation;
+    private final Ledger ledger;
+
+    MigrationStart(MigrationSettings settings, Preparation preparation) {
+        this.settings = settings;
+        this.preparation = preparation;
+        this.ledger = new Ledger(settings.name());
+    }
+
+    /** The ledger's entry; empty when this migration has never begun. */
+    Optional<LedgerEntry> resume(Connection target) throws SQLException, InterruptedException {
+        Optional<LedgerEntry> entry = ledger.read(target);
+        if (entry.isPresent()) {
+            LedgerEntry known = entry.get();
+            if (!known.mappingDigest().equals(settings.mappingDigest())) {
+                throw SinkException.lasting(
+                        "the mapping has changed since this migration began: rows that are in the target already were made by the old"
+                                + " one. Run with the old mapping, or begin again under another name",
+                        null);
+            }
+            try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
+                StartCheck.verify(source, preparation.source(), identity(known), known.position());
+            }
+        }
+        return entry;
+    }
+
+    private static SlotIdentity identity(LedgerEntry entry) {
+        return new SlotIdentity(entry.slot(), entry.systemIdentifier(), entry.timeline(), entry.slotCreated());
+    }
+
+    /**
+     * Begins: the slot with its exported snapshot, the plan of the backfill, and the ledger's entry, in this order. A crash before the
+     * entry is written leaves a slot that nobody has read from; it is dropped here.
+     */
+    Snapshot begin(Connection target, Backfill backfill) throws SQLException, InterruptedException {
+        dropUnusedSlot();
+        Snapshot snapshot = Snapshot.createSlot(preparation.source());
+        try {
+            SlotIdentity identity = snapshot.identity();
+            var chunks = backfill.plan(snapshot, settings.chunkRows());
+            target.setAutoCommit(false);
+            ledger.open(
+                    target,
+                    settings.mappingDigest(),
+                    identity.slot(),
+                    identity.systemIdentifier(),
+                    identity.timeline(),
+                    identity.createdAt(),
+                    Instant.now());
+            new ChunkLedger(settings.name()).plan(target, chunks);
+            target.commit();
+            target.setAutoCommit(true);
+            LOG.info("slot {} at {}, {} chunks to load", identity.slot(), identity.createdAt(), chunks.size());
+            return snapshot;
+        } catch (SQLException | RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    private void dropUnusedSlot() throws SQLException {
+        String slot = preparation.source().slot();
+        try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
+            Optional<SlotState> state = ReplicationSlot.state(source, slot);
+            if (state.isEmpty()) {
+                return;
+            }
+            if (state.get().active()) {
+                throw SourceException.lasting(
+                        "slot " + slot + " exists, pid " + state.get().activePid()
+                                + " reads from it, and this target has no ledger for " + settings.name()
+                                + ": another target is being fed. Choose another name:",
+                        null);
+            }
+            LOG.warn("slot {} exists, but this target has no ledger for it: dropping it and beginning again", slot);
+            ReplicationSlot.drop(source, slot);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.connector.SourceCatalog;
+import io.crosswalk.connector.SourcePreparation;
+import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.CatalogTable;
+import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.SinkSettings;
+import io.crosswalk.transformer.MappedTransform;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.MappingCheck;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.yaml.Problems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A migration whose mapping fits both databases and whose databases are ready: what backfill and stream are made from.
+ *
+ * @param source how the legacy database is read
+ * @param sink how the target is written
+ * @param target the target's tables
+ * @param transform the mapping at work
+ * @param sources the mapped legacy tables
+ */
+public record Preparation(
+        SourceSettings source,
+        SinkSettings sink,
+        Catalog target,
+        MappedTransform transform,
+        List<SourceTable> sources) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    /**
+     * Checks the mapping against both catalogs, and only then touches anything: the control schemas, replica identities and the
+     * publication.
+     *
+     * @throws io.crosswalk.transformer.yaml.InvalidFileException when the mapping does not fit, with every problem
+     */
+    public static Preparation of(MigrationSettings settings) throws SQLException, InterruptedException {
+        Preparation preparation = checked(settings);
+        try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
+            ControlSchema.install(target);
+        }
+        try (Connection source = settings.source().connect("crosswalk prepare " + settings.name())) {
+            SourcePreparation.Report report = SourcePreparation.prepare(
+                    source, preparation.source(), preparation.transform().needFullIdentity());
+            LOG.info("source prepared: {}", report);
+        }
+        return preparation;
+    }
+
+    /** The same without touching anything. */
+    public static Preparation checked(MigrationSettings settings) throws SQLException {
+        Mapping mapping = settings.mapping();
+        Catalog source = catalog(settings, true);
+        Catalog target = catalog(settings, false);
+        List<SourceTable> all = SourceCatalog.tables(source);
+        Problems problems = new Problems("the mapping");
+        MappingCheck.against(mapping, all, columns(target), problems);
+        problems.throwIfAny();
+        MappedTransform transform = MappedTransform.of(mapping, all, settings.namespace(), settings.sealer());
+        Set<TableId> mapped = transform.sourceTables();
+        List<SourceTable> sources =
+                all.stream().filter(table -> mapped.contains(table.id())).toList();
+        return new Preparation(
+                SourceSettings.of(settings.name(), settings.source(), sources)
+                        .withBatch(settings.batchRows(), settings.batchBytes())
+                        .withHeartbeatInterval(settings.heartbeat())
+                        .withLockTimeout(settings.lockTimeout()),
+                new SinkSettings(settings.name(), settings.target(), transform.targets(), settings.retryFor()),
+                withControlTables(settings, target),
+                transform,
+                sources);
+    }
+
+    private static Catalog catalog(MigrationSettings settings, boolean source) throws SQLException {
+        Set<String> schemas = new TreeSet<>();
+        for (TableMapping table : settings.mapping().tables()) {
+            if (source) {
+                schemas.add(table.source().schema());
+            } else {
+                table.targets().forEach(target -> schemas.add(target.table().schema()));
+            }
+        }
+        try (Connection connection =
+                (source ? settings.source() : settings.target()).connect("crosswalk prepare " + settings.name())) {
+            return Catalog.read(connection, schemas);
+        }
+    }
+
+    // Look-ups ask crosswalk.id_mappings, which a first run has yet to create: its shape is ours, so it need not be
+    // read.
+    private static Catalog withControlTables(MigrationSettings settings, Catalog target) {
+        Map<TableId, CatalogTable> tables = new HashMap<>(target.tables());
+        CatalogTable idMappings = ControlSchema.idMappings();
+        tables.put(idMappings.id(), idMappings);
+        return new Catalog(tables);
+    }
+
+    private static Map<TableId, Set<String>> columns(Catalog catalog) {
+        Map<TableId, Set<String>> columns = new HashMap<>();
+        catalog.tables().forEach((id, table) -> columns.put(id, new HashSet<>(table.storedColumns())));
+        return columns;
+    }
+
+    /** The legacy tables in levels: a table comes after those whose target rows its own look-ups ask for. */
+    public List<List<SourceTable>> levels(Mapping mapping) {
+        return BackfillOrder.levels(sources, legacyTables(mapping), transform.targets());
+    }
+
+    private static Map<TableId, List<TableId>> legacyTables(Mapping mapping) {
+        Map<TableId, List<TableId>> targets = new HashMap<>();
+        for (TableMapping table : mapping.tables()) {
+            targets.put(
+                    table.source(),
+                    table.targets().stream().map(TargetMapping::table).toList());
+        }
+        return targets;
+    }
+
+    List<TargetTable> targets() {
+        return transform.targets();
+    }
+}

@@ -1,0 +1,107 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.connector.DebeziumSource;
+import io.crosswalk.connector.SourceProbe;
+import io.crosswalk.pipeline.ChangeSource;
+import io.crosswalk.pipeline.LoadedChunk;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.Transform;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.PostgresSink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** One stream from slot to ledger: it begins at the ledger's position and lasts until it is closed or fails. */
+final class Streaming implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Streaming.class);
+
+    private final MigrationSettings settings;
+    private final Preparation preparation;
+    private final List<LoadedChunk> loaded;
+    private final StatusBoard board;
+    private final UnaryOperator<Sink> metered;
+    private final Consumer<Receipt> listener;
+    private @Nullable ChangeSource source;
+    private boolean closed;
+
+    Streaming(
+            MigrationSettings settings,
+            Preparation preparation,
+            List<LoadedChunk> loaded,
+            StatusBoard board,
+            UnaryOperator<Sink> metered,
+            Consumer<Receipt> listener) {
+        this.settings = settings;
+        this.preparation = preparation;
+        this.loaded = loaded;
+        this.board = board;
+        this.metered = metered;
+        this.listener = listener;
+    }
+
+    void run() throws SQLException, InterruptedException {
+        Transform transform = preparation.transform();
+        try (PostgresSink target = new PostgresSink(preparation.sink(), preparation.target(), n -> board.retried());
+                SourceProbe probe = new SourceProbe(preparation.source())) {
+            Position position = target.start();
+            board.position(position);
+            // Only chunks that a newer snapshot was needed for, and only until the stream has passed it.
+            List<LoadedChunk> reloaded = loaded.stream()
+                    .filter(chunk -> chunk.snapshot().isAfter(position))
+                    .toList();
+            PauseGate gate = new PauseGate(metered.apply(target));
+            Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
+            try (ChangeSource stream = open(position, reloaded);
+                    Monitor monitor = new Monitor(settings, board, probe, lag, gate);
+                    Sink sink = new ReportingSink(gate, receipt -> {
+                        monitor.received(receipt);
+                        listener.accept(receipt);
+                    })) {
+                LOG.info("streaming from {}", position);
+                board.enter(RunPhase.STREAMING);
+                stream.run(batch -> sink.write(transform.apply(batch)));
+            }
+        }
+    }
+
+    private synchronized ChangeSource open(Position position, List<LoadedChunk> reloaded) {
+        ChangeSource opened = new DebeziumSource(preparation.source(), position, reloaded);
+        source = opened;
+        if (closed) {
+            opened.close();
+        }
+        return opened;
+    }
+
+    private Instant lastCommitted() throws SQLException {
+        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            return new Ledger(settings.name()).read(target).orElseThrow().committedAt();
+        }
+    }
+
+    /** Ends the stream; the batch in hand is finished. */
+    @Override
+    public void close() {
+        ChangeSource current;
+        synchronized (this) {
+            closed = true;
+            current = source;
+        }
+        if (current != null) {
+            current.close();
+        }
+    }
+}

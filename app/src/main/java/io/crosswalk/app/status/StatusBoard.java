@@ -1,0 +1,143 @@
+package io.crosswalk.app.status;
+
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Receipt.TableOperation;
+import io.crosswalk.pipeline.TableId;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one place where the working threads write down how they are doing. Thread-safe; every write is short. */
+public final class StatusBoard {
+
+    private final String name;
+    private final Clock clock;
+    private final Instant startedAt;
+    private final Map<TableId, TableProgress> tables = new LinkedHashMap<>();
+    private final Map<TableOperation, Long> rows = new HashMap<>();
+    private final Rate rate = new Rate();
+    private RunPhase phase = RunPhase.STARTING;
+    private @Nullable Position position;
+    private @Nullable Position sourceEnd;
+    private boolean consistent;
+    private Duration lag = Duration.ZERO;
+    private @Nullable Instant measuredAt;
+    private @Nullable Duration canaryLatency;
+    private @Nullable SlotHealth slot;
+    private long transactions;
+    private Map<String, Long> quarantined = Map.of();
+    private long retries;
+    private @Nullable String lastError;
+
+    public StatusBoard(String name, Clock clock) {
+        this.name = name;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    public synchronized void enter(RunPhase next) {
+        phase = next;
+    }
+
+    public synchronized RunPhase phase() {
+        return phase;
+    }
+
+    /** Announces a legacy table, what it holds and what is loaded of it already. */
+    public synchronized void expect(TableId table, long expected, long done, boolean complete) {
+        tables.put(table, new TableProgress(table, Math.max(expected, done), done, complete));
+    }
+
+    /** Rows of a legacy table that have become durable. */
+    public synchronized void loaded(TableId table, long count, boolean complete) {
+        TableProgress before = tables.getOrDefault(table, new TableProgress(table, 0, 0, false));
+        long done = before.done() + count;
+        long expected = complete ? done : Math.max(before.expected(), done);
+        tables.put(table, new TableProgress(table, expected, done, complete));
+        rate.add(count, System.nanoTime());
+    }
+
+    public synchronized void applied(Receipt receipt) {
+        if (receipt.position() != null) {
+            position = receipt.position();
+            transactions += receipt.transactions();
+            long count = 0;
+            for (Map.Entry<TableOperation, Long> entry : receipt.rows().entrySet()) {
+                rows.merge(entry.getKey(), entry.getValue(), Long::sum);
+                count += entry.getValue();
+            }
+            rate.add(count, System.nanoTime());
+        }
+    }
+
+    public synchronized void position(Position known) {
+        position = known;
+    }
+
+    public synchronized void consistent(boolean known) {
+        consistent = known;
+    }
+
+    public synchronized void source(Position end, @Nullable SlotHealth health) {
+        sourceEnd = end;
+        slot = health;
+    }
+
+    public synchronized void lag(Duration known) {
+        lag = known;
+        measuredAt = clock.instant();
+    }
+
+    /** When the lag was last measured: a watcher that has died must not leave a good figure standing. Null before the first time. */
+    public synchronized @Nullable Instant measuredAt() {
+        return measuredAt;
+    }
+
+    public synchronized void canary(Duration latency) {
+        canaryLatency = latency;
+    }
+
+    public synchronized void quarantined(Map<String, Long> byTable) {
+        quarantined = Map.copyOf(byTable);
+    }
+
+    public synchronized void retried() {
+        retries++;
+    }
+
+    /** A failure, in words that carry no value of any row and no secret. */
+    public synchronized void failed(String message) {
+        lastError = message;
+    }
+
+    public synchronized Status status() {
+        Position end = sourceEnd;
+        Position at = position;
+        return new Status(
+                name,
+                phase,
+                startedAt,
+                clock.instant(),
+                List.copyOf(tables.values()),
+                at,
+                end,
+                consistent,
+                lag,
+                end == null || at == null ? 0 : end.bytesSince(at),
+                canaryLatency,
+                slot,
+                transactions,
+                rows,
+                quarantined,
+                retries,
+                rate.perSecond(System.nanoTime()),
+                lastError);
+    }
+}

@@ -1,0 +1,19 @@
+package io.crosswalk.app.status;
+
+import io.crosswalk.pipeline.TableId;
+
+/**
+ * How far the backfill of one legacy table is.
+ *
+ * @param table the legacy table
+ * @param expected rows it holds, by the planner's estimate or better; never below {@code done}
+ * @param done rows loaded
+ * @param complete whether all of its chunks are loaded
+ */
+public record TableProgress(TableId table, long expected, long done, boolean complete) {
+
+    /** From 0 to 1; an empty table is complete. */
+    public double fraction() {
+        return complete ? 1 : expected == 0 ? 0 : Math.min(0.99, (double) done / expected);
+    }
+}

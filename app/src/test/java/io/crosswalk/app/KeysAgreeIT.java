@@ -1,0 +1,265 @@
+package io.crosswalk.app;
+
+import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.junit.Target;
+import io.crosswalk.testbed.server.Database;
+import io.crosswalk.transformer.keys.CuidBijection;
+import io.crosswalk.transformer.keys.KeySpace;
+import io.crosswalk.transformer.keys.MappedKey;
+import io.crosswalk.transformer.keys.MappedKey.Method;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Promise P5: Java and SQL give the same keys, on every kind of id and on what is almost one. */
+@Databases
+class KeysAgreeIT {
+
+    private static final long SEED = 20331202;
+    private static final int KEYS = 20_000;
+    private static final KeySpace SPACE =
+            KeySpace.of(UUID.fromString("0b9f3f0e-5a0d-4a55-9a2e-6f1b1c1f7c11"), "MetricValue");
+
+    private Connection target;
+
+    @BeforeEach
+    void installTheFunctions(@Target Database database) throws SQLException, IOException {
+        target = database.connect();
+        try (Statement statement = target.createStatement()) {
+            statement.execute("""
+                    CREATE SCHEMA crosswalk;
+                    CREATE TABLE crosswalk.id_mappings (
+                      table_name text NOT NULL,
+                      old_id text NOT NULL,
+                      new_id uuid NOT NULL,
+                      PRIMARY KEY (table_name, old_id),
+                      UNIQUE (table_name, new_id))""");
+            statement.execute(script());
+        }
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        target.close();
+    }
+
+    @Test
+    void theSameLegacyIdsGiveTheSameUuids() throws SQLException {
+        Ids ids = new Ids(new Random(SEED));
+        List<String> legacyIds = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        Map<Method, Integer> counts = new EnumMap<>(Method.class);
+        for (int i = 0; i < KEYS; i++) {
+            String legacyId = ids.legacyId();
+            MappedKey key = SPACE.map(legacyId);
+            legacyIds.add(legacyId);
+            expected.add(key.method() == Method.NAMED ? null : key.id().toString());
+            counts.merge(key.method(), 1, Integer::sum);
+        }
+
+        // Otherwise the comparison would prove little.
+        assertThat(counts)
+                .hasSize(3)
+                .allSatisfy((method, count) -> assertThat(count).isGreaterThan(KEYS / 20));
+        assertThat(column("""
+                SELECT crosswalk.uuid_of(k.id)
+                  FROM unnest(?::text[]) WITH ORDINALITY AS k (id, place) ORDER BY k.place""", legacyIds)).as("seed %d", SEED).isEqualTo(expected);
+    }
+
+    @Test
+    void theSameUuidsGiveTheSameCuids() throws SQLException {
+        Ids ids = new Ids(new Random(SEED));
+        List<String> uuids = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            UUID uuid = ids.uuid();
+            uuids.add(uuid.toString());
+            expected.add(CuidBijection.toCuid(uuid));
+        }
+
+        assertThat(expected).containsNull().anyMatch(cuid -> cuid != null);
+        assertThat(column("""
+                SELECT crosswalk.cuid_of(k.id::uuid)
+                  FROM unnest(?::text[]) WITH ORDINALITY AS k (id, place) ORDER BY k.place""", uuids)).as("seed %d", SEED).isEqualTo(expected);
+    }
+
+    @Test
+    void sqlOrdersUuidsAsCuids() throws SQLException {
+        Ids ids = new Ids(new Random(SEED));
+        List<String> cuids = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            cuids.add(CuidBijection.toCuid(ids.uuid(8)));
+        }
+        List<String> sorted = cuids.stream().sorted().toList();
+
+        assertThat(column("SELECT id FROM unnest(?::text[]) AS k (id) ORDER BY crosswalk.uuid_of(id)", cuids))
+                .as("seed %d", SEED)
+                .isEqualTo(sorted);
+    }
+
+    @Test
+    void aRecordedMappingWinsOverArithmetic() throws SQLException {
+        String kept = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+        String wished = "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11";
+        try (Statement statement = target.createStatement()) {
+            statement.execute("INSERT INTO crosswalk.id_mappings VALUES ('Clinic', '" + kept + "', '" + kept + "'),"
+                    + " ('User', 'ckopqwooh000001la8mbi2im9', '" + wished + "'), ('Goal', '42', '"
+                    + SPACE.map("42").id()
+                    + "')");
+        }
+
+        assertThat(value("crosswalk.old_id_of('Clinic', ?::uuid)", kept)).isEqualTo(kept);
+        assertThat(value("crosswalk.old_id_of('User', ?::uuid)", kept)).isEqualTo("cxx2houdag8sjhxbihvl7jd6h");
+        assertThat(value("crosswalk.uuid_of('User', ?)", "ckopqwooh000001la8mbi2im9"))
+                .isEqualTo(wished);
+        assertThat(value("crosswalk.old_id_of('User', ?::uuid)", wished)).isEqualTo("ckopqwooh000001la8mbi2im9");
+        assertThat(value("crosswalk.uuid_of('Clinic', ?)", "ckopqwooh000001la8mbi2im9"))
+                .isEqualTo("683df166-94b4-8bdf-8b39-5cb4145f88c1");
+        assertThat(value("crosswalk.uuid_of('Goal', ?)", "42"))
+                .isEqualTo(SPACE.map("42").id().toString());
+        assertThat(value("crosswalk.uuid_of('Clinic', ?)", "42")).isNull();
+    }
+
+    @Test
+    void theScriptMayRunAgain() throws SQLException, IOException {
+        try (Statement statement = target.createStatement()) {
+            statement.execute(script());
+        }
+
+        assertThat(value("crosswalk.uuid_of(?)", "cjld2cjxh0000qzrmn831i7rn"))
+                .isEqualTo("476abaab-307f-8ac6-80cb-46b978f8c4d3");
+    }
+
+    private List<String> column(String query, List<String> argument) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement(query)) {
+            statement.setArray(1, target.createArrayOf("text", argument.toArray()));
+            return texts(statement);
+        }
+    }
+
+    private String value(String expression, String argument) throws SQLException {
+        try (PreparedStatement statement = target.prepareStatement("SELECT " + expression)) {
+            statement.setString(1, argument);
+            return texts(statement).get(0);
+        }
+    }
+
+    private static List<String> texts(PreparedStatement statement) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private static String script() throws IOException {
+        try (InputStream file = KeysAgreeIT.class.getResourceAsStream("/io/crosswalk/sink/keys.sql")) {
+            assertThat(file).as("keys.sql of the sink").isNotNull();
+            return new String(file.readAllBytes(), UTF_8);
+        }
+    }
+
+    /** Legacy ids of every format, each third one damaged a little; UUIDs of every version and variant. */
+    private record Ids(Random random) {
+
+        // What damages an id: other cases, scripts and widths, line ends, neighbours of the digits and letters in
+        // ASCII.
+        private static final String[] STRAYS = {
+            "0",
+            "9",
+            "a",
+            "f",
+            "g",
+            "z",
+            "A",
+            "F",
+            "Z",
+            "-",
+            "_",
+            " ",
+            "\n",
+            "\r\n",
+            "\t",
+            "/",
+            ":",
+            "`",
+            "{",
+            "\\",
+            "'",
+            "$",
+            "\u0669",
+            "\uff19",
+            "\u0131",
+            "\u017f",
+            "\u00e9",
+            "e\u0301",
+            "\u200b",
+            "\ud83e\uddb7"
+        };
+
+        String legacyId() {
+            String id = intactId();
+            if (random.nextInt(3) > 0) {
+                return id;
+            }
+            int from = random.nextInt(id.length() + 1);
+            int to = Math.min(id.length(), from + random.nextInt(2));
+            String stray = random.nextInt(4) == 0 ? "" : STRAYS[random.nextInt(STRAYS.length)];
+            return id.substring(0, from) + stray + id.substring(to);
+        }
+
+        UUID uuid() {
+            if (random.nextBoolean()) {
+                return uuid(random.nextBoolean() ? 8 : 4);
+            }
+            return new UUID(random.nextLong(), random.nextLong());
+        }
+
+        UUID uuid(int version) {
+            long edge = random.nextInt(10) == 0 ? random.nextInt(3) - 1 : random.nextLong();
+            long most = edge & ~0xf000L | (long) version << 12;
+            return new UUID(most, random.nextLong() >>> 2 | Long.MIN_VALUE);
+        }
+
+        private String intactId() {
+            return switch (random.nextInt(12)) {
+                case 0, 1, 2 -> CuidBijection.toCuid(uuid(8));
+                case 3 -> CuidBijection.toCuid(uuid(4));
+                case 4, 5 -> "c" + digits(24);
+                case 6, 7 -> uuid().toString();
+                case 8 -> uuid().toString().toUpperCase(Locale.ROOT);
+                case 9 -> "c" + digits(20 + random.nextInt(10));
+                case 10 -> digits(random.nextInt(40));
+                default -> Long.toString(random.nextLong());
+            };
+        }
+
+        private String digits(int count) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < count; i++) {
+                text.append(Character.forDigit(random.nextInt(36), 36));
+            }
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.crosswalk.connector;
+
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.postgres.Identifiers;
+
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Debezium's properties, each with its reason. */
+final class EngineSettings {
+
+    private static final int BATCH_RECORDS = 2048;
+    private static final int QUEUE_RECORDS = 8192;
+    private static final long QUEUE_BYTES = 16L << 20;
+    private static final Set<String> OWN_PARAMETERS = Set.of("options", "sslmode", "ApplicationName");
+
+    private EngineSettings() {}
+
+    static Properties of(SourceSettings settings, String placeholder) {
+        Properties properties = new Properties();
+        properties.setProperty("name", settings.slot());
+        properties.setProperty("topic.prefix", settings.slot());
+        properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        position(settings, properties);
+        content(settings, properties);
+        values(properties, placeholder);
+        flow(settings, properties);
+        failures(properties);
+        connection(settings.address(), properties);
+        return properties;
+    }
+
+    private static void position(SourceSettings settings, Properties properties) {
+        // Offsets that outlive a run hold positions of events and lose rows: the slot is the only durable read position.
+        properties.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
+        // Rows at rest are copied by us.
+        properties.setProperty("snapshot.mode", "no_data");
+        properties.setProperty("plugin.name", "pgoutput");
+        // Both exist already and are ours; Debezium neither makes nor drops them.
+        properties.setProperty("slot.name", settings.slot());
+        properties.setProperty("slot.drop.on.stop", "false");
+        properties.setProperty("publication.name", settings.publication());
+        properties.setProperty("publication.autocreate.mode", "disabled");
+        // The driver must not confirm on its own what the server says in a keep-alive.
+        properties.setProperty("lsn.flush.mode", "connector");
+        // Counts only where Debezium would create the slot, which the start check excludes; said for whoever reads the log.
+        properties.setProperty("slot.failover", "true");
+    }
+
+    private static void content(SourceSettings settings, Properties properties) {
+        properties.setProperty(
+                "table.include.list",
+                SourcePreparation.publishedTables(settings).stream()
+                        .map(EngineSettings::pattern)
+                        .collect(Collectors.joining(",")));
+        // Debezium's own list of tables to leave out must not touch ours.
+        properties.setProperty("table.ignore.builtin", "false");
+        // Whole transactions: BEGIN and END records.
+        properties.setProperty("provide.transaction.metadata", "true");
+        // The default hides TRUNCATE.
+        properties.setProperty("skipped.operations", "none");
+        // Rows of partitions come under the root's name, as the publication has it.
+        properties.setProperty("publish.via.partition.root", "true");
+        properties.setProperty("tombstones.on.delete", "false");
+        properties.setProperty("message.prefix.include.list", SourceProbe.MESSAGE_PREFIX);
+        // The table is looked at again when the stream shows other columns.
+        properties.setProperty("schema.refresh.mode", "columns_diff");
+        // An idle source moves the slot too: a row of ours changes every interval.
+        properties.setProperty(
+                "heartbeat.interval.ms", Long.toString(settings.heartbeatInterval().toMillis()));
+        properties.setProperty(
+                "heartbeat.action.query",
+                "INSERT INTO crosswalk.heartbeat AS h (name, beat, beat_at) VALUES ("
+                        + Identifiers.literal(settings.name())
+                        + ", 1, now()) ON CONFLICT (name) DO UPDATE SET beat = h.beat + 1, beat_at = now()");
+    }
+
+    private static void values(Properties properties, String placeholder) {
+        properties.setProperty("converters", "text");
+        properties.setProperty("text.type", PostgresText.class.getName());
+        properties.setProperty("text." + PostgresText.PLACEHOLDER, placeholder);
+        properties.setProperty("unavailable.value.placeholder", placeholder);
+        // Types that Debezium does not know come as text too, instead of vanishing.
+        properties.setProperty("include.unknown.datatypes", "true");
+        properties.setProperty("binary.handling.mode", "bytes");
+    }
+
+    private static void flow(SourceSettings settings, Properties properties) {
+        properties.setProperty("max.batch.size", Integer.toString(BATCH_RECORDS));
+        properties.setProperty("max.queue.size", Integer.toString(QUEUE_RECORDS));
+        // Rows may be large: without a bound in bytes the queue alone could fill the heap.
+        properties.setProperty("max.queue.size.in.bytes", Long.toString(QUEUE_BYTES));
+        // Half of this is the mean delay of a lonely change.
+        properties.setProperty("poll.interval.ms", "10");
+        properties.setProperty("status.update.interval.ms", "5000");
+        // Describing the last event for a metric costs a fifth of the throughput.
+        properties.setProperty("statistics.metrics.enabled", "false");
+        properties.setProperty("executor.shutdown.timeout.ms", "5000");
+        properties.setProperty("record.processing.shutdown.timeout.ms", "5000");
+        properties.setProperty("record.processing.threads", "1");
+    }
+
+    private static void failures(Properties properties) {
+        // A retry inside the engine goes on with the NEXT batch: whoever runs us starts anew instead.
+        properties.setProperty("errors.max.retries", "0");
+        properties.setProperty("slot.max.retries", "0");
+        properties.setProperty("event.processing.failure.handling.mode", "fail");
+        properties.setProperty("event.converting.failure.handling.mode", "fail");
+    }
+
+    private static void connection(DatabaseAddress address, Properties properties) {
+        properties.setProperty("database.hostname", address.host().contains(":") ? "[" + address.host() + "]" : address.host());
+        properties.setProperty("database.port", Integer.toString(address.port()));
+        properties.setProperty("database.dbname", address.database());
+        properties.setProperty("database.user", address.user());
+        String password = address.password();
+        if (password != null) {
+            properties.setProperty("database.password", password);
+        }
+        properties.setProperty("database.tcpKeepAlive", "true");
+        Map<String, String> parameters = address.parameters();
+        properties.setProperty("database.sslmode", parameters.getOrDefault("sslmode", "prefer"));
+        parameters.forEach((name, value) -> {
+            if (!OWN_PARAMETERS.contains(name)) {
+                properties.setProperty("driver." + name, value);
+            }
+        });
+        // One text form for all values, whatever the defaults of server, database and role are.
+        properties.setProperty(
+                "driver.options",
+                (parameters.getOrDefault("options", "")
+                                + " -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c lc_monetary=C")
+                        .strip());
+    }
+
+    /** A pattern that matches exactly this table; a comma is escaped as well, because the list is cut at commas. */
+    static String pattern(TableId table) {
+        return escape(table.schema()) + "\\." + escape(table.name());
+    }
+
+    private static String escape(String name) {
+        StringBuilder pattern = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            boolean plain = c == '_' || c > 127 || Character.isLetterOrDigit(c);
+            pattern.append(plain ? "" : "\\").append(c);
+        }
+        return pattern.toString();
+    }
+}

@@ -1,0 +1,66 @@
+package io.crosswalk.connector;
+
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.postgres.Failures;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+/** Turns whatever ended the stream into a {@link SourceException} whose message shows no value of any row. */
+final class StreamFailure {
+
+    private static final int DEPTH = 20;
+
+    private StreamFailure() {}
+
+    static SourceException of(Throwable failure) {
+        SQLException sql = cause(failure, SQLException.class);
+        if (sql != null) {
+            String message = "the source failed: " + Failures.withoutValues(sql);
+            return Failures.isTransient(sql)
+                    ? SourceException.passing(message, sql)
+                    : SourceException.lasting(message, sql);
+        }
+        IOException io = cause(failure, IOException.class);
+        if (io != null) {
+            return SourceException.passing(
+                    "the connection to the source broke (" + io.getClass().getSimpleName() + ")", io);
+        }
+        // The failure itself is not attached: its message, or its cause's, may quote a value.
+        return SourceException.lasting("the stream from the source failed: " + words(failure), null);
+    }
+
+    private static String words(Throwable failure) {
+        StringBuilder words = new StringBuilder();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            words.append(depth == 0 ? "" : ", caused by ")
+                    .append(cause.getClass().getSimpleName())
+                    .append(ownMessage(cause));
+            cause = cause.getCause();
+        }
+        return words.toString();
+    }
+
+    // Debezium's own sentences name tables and settings; a message that merely repeats the cause may hold anything.
+    private static String ownMessage(Throwable failure) {
+        String message = failure.getMessage();
+        boolean own = failure.getClass().getName().startsWith("io.debezium.");
+        Throwable cause = failure.getCause();
+        return own && message != null && (cause == null || !message.contains(String.valueOf(cause.getMessage())))
+                ? " (" + message + ")"
+                : "";
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

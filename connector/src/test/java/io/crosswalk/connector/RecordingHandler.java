@@ -1,0 +1,91 @@
+package io.crosswalk.connector;
+
+import io.crosswalk.pipeline.Batch;
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.ChangeSource.BatchHandler;
+import io.crosswalk.pipeline.Marker;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Keeps every batch and answers that it is durable, as long as it is told to. */
+final class RecordingHandler implements BatchHandler {
+
+    private final List<Batch> batches = new ArrayList<>();
+    private Predicate<Batch> durable = batch -> true;
+    private Predicate<Batch> failing = batch -> false;
+    private Position ledger = Position.ZERO;
+    private Throwable end;
+
+    synchronized RecordingHandler durableIf(Predicate<Batch> condition) {
+        durable = condition;
+        return this;
+    }
+
+    synchronized RecordingHandler failIf(Predicate<Batch> condition) {
+        failing = condition;
+        return this;
+    }
+
+    @Override
+    public synchronized Receipt handle(Batch batch) {
+        if (failing.test(batch)) {
+            throw new IllegalArgumentException("the handler was told to fail");
+        }
+        batches.add(batch);
+        notifyAll();
+        Position position = batch.last().position();
+        if (position == null || !durable.test(batch)) {
+            return new Receipt(null, batch.last().committedAt(), 0, Map.of(), List.of(), 0);
+        }
+        ledger = position;
+        return new Receipt(position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0);
+    }
+
+    synchronized Position ledger() {
+        return ledger;
+    }
+
+    synchronized List<Batch> batches() {
+        return List.copyOf(batches);
+    }
+
+    synchronized List<Transaction> transactions() {
+        return batches.stream().flatMap(b -> b.transactions().stream()).toList();
+    }
+
+    /** The changes of everything so far, in order. */
+    synchronized List<Change> changes() {
+        return transactions().stream().flatMap(t -> t.changes().stream()).toList();
+    }
+
+    /** The source failed: nothing more will come. */
+    synchronized void ended(Throwable failure) {
+        end = failure;
+        notifyAll();
+    }
+
+    /** Waits until this marker has come, which puts everything before it behind us. */
+    void awaitMarker(String token) throws InterruptedException {
+        await(() -> transactions().stream().anyMatch(t -> t.markers().contains(new Marker(token))));
+    }
+
+    synchronized void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (end != null) {
+                throw new AssertionError("the source ended", end);
+            }
+            if (left <= 0) {
+                throw new AssertionError("nothing of the kind came within 30 s; there are " + batches.size() + " batches");
+            }
+            wait(left);
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.crosswalk.operations.comparison;
+
+import io.crosswalk.operations.comparison.RowComparator.Difference;
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Change.Upsert;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.QuarantineCount;
+import io.crosswalk.sink.TargetImage;
+import io.crosswalk.transformer.MappedTransform;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.secrets.Sealer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares every mapped legacy table with its target tables: each legacy row is mapped again, and every value is compared. Both sides
+ * must be quiet. Memory is bounded by a portion of rows; one thread.
+ */
+public final class Comparison {
+
+    private static final int PORTION_ROWS = 2_000;
+    private static final int MOST_EXAMPLES = 5;
+
+    private final String name;
+    private final DatabaseAddress source;
+    private final DatabaseAddress target;
+    private final List<SourceTable> sources;
+    private final MappedTransform transform;
+    private final Map<TableId, TargetTable> targets = new HashMap<>();
+    private final Catalog catalog;
+    private final Sealer sealer;
+
+    /**
+     * @param sources the mapped legacy tables
+     * @param catalog the target's tables, {@code crosswalk.id_mappings} included
+     * @param sealer opens what the target holds
+     */
+    public Comparison(
+            String name,
+            DatabaseAddress source,
+            DatabaseAddress target,
+            Mapping mapping,
+            UUID namespace,
+            List<SourceTable> sources,
+            Catalog catalog,
+            Sealer sealer) {
+        this.name = name;
+        this.source = source;
+        this.target = target;
+        this.sources = List.copyOf(sources);
+        this.transform = MappedTransform.of(mapping, sources, namespace, new RevealingSealer());
+        this.transform.targets().forEach(table -> targets.put(table.id(), table));
+        this.catalog = catalog;
+        this.sealer = sealer;
+    }
+
+    /**
+     * Compares everything.
+     *
+     * @param progress told which legacy table is compared
+     */
+    public ComparisonReport run(Consumer<TableId> progress) throws SQLException {
+        try (Connection legacy = source.connect("crosswalk compare " + name);
+                Connection held = target.connect("crosswalk compare " + name)) {
+            for (Connection connection : List.of(legacy, held)) {
+                connection.setReadOnly(true);
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            }
+            List<TableResult> results = new ArrayList<>();
+            for (SourceTable table : sources) {
+                progress.accept(table.id());
+                results.addAll(compare(legacy, held, table));
+            }
+            Map<TableId, Long> rows = countTargets(held);
+            Map<String, Long> quarantined = QuarantineCount.read(held, name);
+            return new ComparisonReport(results, rows, quarantined, problems(results, rows, quarantined));
+        }
+    }
+
+    private List<TableResult> compare(Connection legacy, Connection held, SourceTable table) throws SQLException {
+        Map<TableId, Count> counts = new LinkedHashMap<>();
+        String sql = "SELECT "
+                + table.columns().names().stream()
+                        .map(column -> Identifiers.quote(column) + "::text")
+                        .collect(Collectors.joining(", "))
+                + " FROM " + Identifiers.quote(table.id());
+        long rows = 0;
+        try (Statement statement = legacy.createStatement()) {
+            statement.setFetchSize(PORTION_ROWS);
+            try (ResultSet result = statement.executeQuery(sql)) {
+                List<Row> portion = new ArrayList<>();
+                while (result.next()) {
+                    portion.add(row(table, result));
+                    rows++;
+                    if (portion.size() == PORTION_ROWS) {
+                        comparePortion(held, table, portion, counts);
+                        portion.clear();
+                    }
+                }
+                comparePortion(held, table, portion, counts);
+            }
+        }
+        List<TableResult> results = new ArrayList<>();
+        for (Map.Entry<TableId, Count> entry : counts.entrySet()) {
+            results.add(entry.getValue().result(table.id(), entry.getKey(), rows));
+        }
+        return results;
+    }
+
+    private static Row row(SourceTable table, ResultSet result) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = result.getString(i + 1);
+        }
+        return Row.of(table.columns(), values);
+    }
+
+    private void comparePortion(
+            Connection held, SourceTable table, List<Row> portion, Map<TableId, Count> counts) throws SQLException {
+        Map<TableId, List<Upsert>> byTarget = new LinkedHashMap<>();
+        for (Row row : portion) {
+            for (Change change : transform.apply(
+                    new Upsert(table.id(), Operation.INSERT, row.key(table.key()), null, row, null))) {
+                if (change instanceof Upsert upsert) {
+                    byTarget.computeIfAbsent(upsert.table(), target -> new ArrayList<>())
+                            .add(upsert);
+                }
+            }
+        }
+        TargetImage image = new TargetImage(catalog);
+        for (Map.Entry<TableId, List<Upsert>> entry : byTarget.entrySet()) {
+            TargetTable written = Objects.requireNonNull(targets.get(entry.getKey()));
+            TargetImage.Expected expected = image.expect(held, written, entry.getValue());
+            RowComparator comparator =
+                    new RowComparator(written, catalog.table(written.id()).orElseThrow(), sealer);
+            counts.computeIfAbsent(written.id(), target -> new Count())
+                    .add(expected, comparator.compare(held, expected.rows()), written);
+        }
+    }
+
+    /** Adds up one pair of tables. */
+    private static final class Count {
+        private long expected;
+        private long setAside;
+        private long linked;
+        private long missing;
+        private long different;
+        private final List<String> examples = new ArrayList<>();
+
+        void add(TargetImage.Expected portion, List<Difference> differences, TargetTable table) {
+            expected += portion.rows().size();
+            setAside += portion.refused();
+            linked += portion.foreign();
+            for (Difference difference : differences) {
+                missing += difference.missing() ? 1 : 0;
+                different += difference.missing() ? 0 : 1;
+                if (examples.size() < MOST_EXAMPLES) {
+                    examples.add(difference.describe(table));
+                }
+            }
+        }
+
+        TableResult result(TableId source, TableId target, long rows) {
+            return new TableResult(source, target, rows, expected, setAside, linked, missing, different, examples);
+        }
+    }
+
+    private Map<TableId, Long> countTargets(Connection held) throws SQLException {
+        Map<TableId, Long> counts = new TreeMap<>();
+        for (TargetTable table : transform.targets()) {
+            counts.put(table.id(), count(held, Identifiers.quote(table.id())));
+        }
+        return counts;
+    }
+
+    private static long count(Connection connection, String table) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private List<String> problems(
+            List<TableResult> results, Map<TableId, Long> rows, Map<String, Long> quarantined) {
+        List<String> problems = new ArrayList<>();
+        Map<TableId, Long> expected = new HashMap<>();
+        Map<String, Long> setAside = new TreeMap<>();
+        for (TableResult result : results) {
+            expected.merge(result.target(), result.expectedRows(), Long::sum);
+            setAside.merge(result.target().toString(), result.setAside(), Long::sum);
+            if (!result.isEqual()) {
+                problems.add(result.source() + " -> " + result.target() + ": " + result.missing() + " rows missing, "
+                        + result.different() + " different, for example " + String.join("; ", result.examples()));
+            }
+        }
+        rows.forEach((table, count) -> {
+            long wanted = expected.getOrDefault(table, 0L);
+            // An account table holds accounts of its own besides.
+            boolean extra = Objects.requireNonNull(targets.get(table)).account().isPresent()
+                    ? count < wanted
+                    : count != wanted;
+            if (extra) {
+                problems.add(table + " holds " + count + " rows, the mapping gives " + wanted);
+            }
+        });
+        setAside.forEach((table, count) -> {
+            if (!count.equals(quarantined.getOrDefault(table, 0L))) {
+                problems.add(table + ": " + count + " rows cannot be mapped, the quarantine holds "
+                        + quarantined.getOrDefault(table, 0L));
+            }
+        });
+        quarantined.forEach((table, count) -> {
+            if (!setAside.containsKey(table)) {
+                problems.add(table + ": the quarantine holds " + count + " rows that no legacy row stands for");
+            }
+        });
+        return problems;
+    }
+}

@@ -1,0 +1,122 @@
+package io.crosswalk.operations.comparison;
+
+import static java.util.stream.Collectors.joining;
+
+import io.crosswalk.operations.comparison.RevealingSealer.Revealed;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.CatalogTable;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.transformer.secrets.Sealer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares expected rows of one target table with what it holds, column by column, in PostgreSQL's text form, so that every type can be
+ * compared. Sealed columns are opened. One thread.
+ */
+final class RowComparator {
+
+    private final TargetTable table;
+    private final CatalogTable catalog;
+    private final Sealer sealer;
+
+    RowComparator(TargetTable table, CatalogTable catalog, Sealer sealer) {
+        this.table = table;
+        this.catalog = catalog;
+        this.sealer = sealer;
+    }
+
+    /** A row that is missing, or that differs in the named columns. */
+    record Difference(String key, boolean missing, List<String> columns) {
+
+        String describe(TargetTable table) {
+            return table.id() + " " + key + (missing ? ": missing" : ": differs in " + String.join(", ", columns));
+        }
+    }
+
+    List<Difference> compare(Connection target, List<Row> expected) throws SQLException {
+        if (expected.isEmpty()) {
+            return List.of();
+        }
+        List<String> columns = table.columns().names();
+        List<String> held = columns.stream()
+                .map(column -> "t." + Identifiers.quote(column) + "::text")
+                .toList();
+        // The server brings the expected text into the form of the column's type; what comes back is compared here.
+        List<String> wanted = IntStream.range(0, columns.size())
+                .mapToObj(i -> "(s.v" + i + "::" + type(columns.get(i)) + ")::text")
+                .toList();
+        String sql = "SELECT s.n, t." + Identifiers.quote(table.key().names().get(0)) + " IS NULL, ARRAY["
+                + String.join(", ", held) + "], ARRAY[" + String.join(", ", wanted) + "] FROM unnest("
+                + columns.stream().map(column -> "?::text[]").collect(joining(", ")) + ") WITH ORDINALITY AS s ("
+                + IntStream.range(0, columns.size()).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n) LEFT JOIN "
+                + Identifiers.quote(table.id()) + " AS t ON "
+                + table.key().names().stream()
+                        .map(key -> "t." + Identifiers.quote(key) + " = s.v" + columns.indexOf(key) + "::" + type(key))
+                        .collect(joining(" AND "));
+        List<Difference> differences = new ArrayList<>();
+        try (PreparedStatement statement = target.prepareStatement(sql)) {
+            for (int i = 0; i < columns.size(); i++) {
+                statement.setArray(i + 1, target.createArrayOf("text", texts(expected, i)));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Difference difference = difference(expected.get(rows.getInt(1) - 1), rows);
+                    if (difference != null) {
+                        differences.add(difference);
+                    }
+                }
+            }
+        }
+        return differences;
+    }
+
+    private String type(String column) {
+        return catalog.column(column).orElseThrow().type();
+    }
+
+    // A sealed value cannot travel: its mark holds zero bytes. Null stands for it, and the column is opened instead.
+    private static @Nullable String[] texts(List<Row> rows, int column) {
+        return rows.stream()
+                .map(row -> RevealingSealer.reveal(row.value(column)) == null ? (String) row.value(column) : null)
+                .toArray(String[]::new);
+    }
+
+    private @Nullable Difference difference(Row expected, ResultSet row) throws SQLException {
+        String key = expected.key(table.key()).text();
+        if (row.getBoolean(2)) {
+            return new Difference(key, true, List.of());
+        }
+        @Nullable String[] held = (@Nullable String[]) row.getArray(3).getArray();
+        @Nullable String[] wanted = (@Nullable String[]) row.getArray(4).getArray();
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < held.length; i++) {
+            Revealed secret = RevealingSealer.reveal(expected.value(i));
+            boolean same = secret == null ? Objects.equals(held[i], wanted[i]) : holds(held[i], secret);
+            if (!same) {
+                columns.add(table.columns().names().get(i));
+            }
+        }
+        return columns.isEmpty() ? null : new Difference(key, false, columns);
+    }
+
+    private boolean holds(@Nullable String sealed, Revealed secret) {
+        if (sealed == null) {
+            return false;
+        }
+        try {
+            return sealer.open(sealed, secret.context()).equals(secret.plaintext());
+        } catch (IllegalArgumentException e) {
+            // Sealed with another keyset or for another row: as different as another plaintext.
+            return false;
+        }
+    }
+}

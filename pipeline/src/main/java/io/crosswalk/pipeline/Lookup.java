@@ -1,0 +1,44 @@
+package io.crosswalk.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+
+/**
+ * A symbolic value: "column {@code column} of target table {@code table}, in the row whose key is {@code key}". A pure transformer
+ * puts it into a row; the sink resolves it, in bulk, inside the target transaction that writes the row.
+ *
+ * @param table the target table that is asked
+ * @param column the column whose value is wanted
+ * @param key the key of the row; its values may be look-ups themselves
+ * @param otherwise the value to take when there is no such row or its column is null: text, another look-up, or null for none
+ * @param absence what to do when nothing was found
+ */
+public record Lookup(
+        TableId table, String column, Key key, @Nullable Object otherwise, Absence absence) {
+
+    /** What to do with a row whose reference leads nowhere. */
+    public enum Absence {
+        /** Write null. */
+        NULL,
+        /** Set the row aside until what it refers to arrives (the default). */
+        QUARANTINE,
+        /** Stop: the mapping promised that this cannot happen. */
+        FAIL
+    }
+
+    public Lookup {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(column, "column");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(absence, "absence");
+        if (otherwise != null && !(otherwise instanceof String) && !(otherwise instanceof Lookup)) {
+            throw new IllegalArgumentException("otherwise must be text or a look-up");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return table + "." + column + " of " + key;
+    }
+}

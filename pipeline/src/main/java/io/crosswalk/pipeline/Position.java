@@ -1,0 +1,47 @@
+package io.crosswalk.pipeline;
+
+/**
+ * A commit position in the source's WAL: the end of a transaction's commit record, the only thing that is globally ordered.
+ * Never the position of a single event.
+ *
+ * @param lsn the 64-bit log sequence number, unsigned (PostgreSQL manual, 8.20 "pg_lsn type")
+ */
+public record Position(long lsn) implements Comparable<Position> {
+
+    /** Before everything. */
+    public static final Position ZERO = new Position(0);
+
+    /**
+     * Reads PostgreSQL's text form, two hexadecimal numbers with a slash: {@code 16/B374D848}.
+     *
+     * @throws IllegalArgumentException when the text has another form
+     */
+    public static Position parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || slash > 8 || text.length() - slash < 2 || text.length() - slash > 9) {
+            throw new IllegalArgumentException("not a log sequence number: " + text);
+        }
+        long high = Long.parseLong(text, 0, slash, 16);
+        long low = Long.parseLong(text, slash + 1, text.length(), 16);
+        return new Position((high << 32) | low);
+    }
+
+    public boolean isAfter(Position other) {
+        return compareTo(other) > 0;
+    }
+
+    /** The bytes of WAL from {@code earlier} to here; never negative. */
+    public long bytesSince(Position earlier) {
+        return Math.max(0, lsn - earlier.lsn);
+    }
+
+    @Override
+    public int compareTo(Position other) {
+        return Long.compareUnsigned(lsn, other.lsn);
+    }
+
+    @Override
+    public String toString() {
+        return String.format("%X/%X", lsn >>> 32, lsn & 0xFFFFFFFFL);
+    }
+}

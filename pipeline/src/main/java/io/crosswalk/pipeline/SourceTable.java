@@ -1,0 +1,27 @@
+package io.crosswalk.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A legacy table as the catalog describes it.
+ *
+ * @param id its name
+ * @param columns its stored columns in catalog order (generated columns never arrive and are left out)
+ * @param key the columns that identify a row: the primary key, else the replica identity
+ * @param types the type of each column as {@code format_type} writes it
+ * @param estimatedRows the planner's estimate
+ */
+public record SourceTable(TableId id, Columns columns, Columns key, Map<String, String> types, long estimatedRows) {
+
+    public SourceTable {
+        Objects.requireNonNull(id, "id");
+        types = Map.copyOf(types);
+        List<String> unknown =
+                key.names().stream().filter(c -> !columns.contains(c)).toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("key columns " + unknown + " of " + id + " are no columns");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.crosswalk.pipeline;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A target table as the mapping sees it: what the sink has to know to write its rows.
+ *
+ * @param id its name
+ * @param columns the columns the migration writes, in the order of the transform's rows
+ * @param key the columns that identify a row; they are unique in the target
+ * @param idSpace the key space under which {@code crosswalk.id_mappings} records this table's rows, when it does
+ * @param account how rows are linked to accounts that may exist already; empty for ordinary tables
+ * @param inherited the columns whose value is a copy of a parent row's column and follows it
+ * @param readsFrom the target tables that this table's look-ups ask: they are written first
+ */
+public record TargetTable(
+        TableId id,
+        Columns columns,
+        Columns key,
+        Optional<String> idSpace,
+        Optional<Account> account,
+        List<Inherited> inherited,
+        Set<TableId> readsFrom) {
+
+    public TargetTable {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(idSpace, "idSpace");
+        Objects.requireNonNull(account, "account");
+        inherited = List.copyOf(inherited);
+        readsFrom = Set.copyOf(readsFrom);
+        for (String column : key.names()) {
+            if (!columns.contains(column)) {
+                throw new IllegalArgumentException("key column " + column + " of " + id + " is not written");
+            }
+        }
+    }
+
+    /**
+     * Rows of this table are user accounts, or belong to one (identities). An account that exists with the same e-mail address,
+     * compared in lower case, is linked and never written; else one is created. The decision is taken once and kept in
+     * {@code crosswalk.id_mappings}.
+     *
+     * @param space the key space of the users, the {@code table_name} in {@code id_mappings}
+     * @param matchColumn the column compared to find an existing account; null-free; empty when rows merely belong to an account
+     *     that another table links
+     */
+    public record Account(String space, Optional<String> matchColumn) {}
+
+    /**
+     * A column that repeats a parent's column along a reference (the tenant along a path of foreign keys). When the parent's value
+     * changes, it changes in every row below, in the same target transaction.
+     *
+     * @param column the column of this table
+     * @param link the column of this table that refers to the parent
+     * @param parent the parent target table
+     * @param parentLink the parent's column that {@code link} refers to
+     * @param parentColumn the parent's column that is repeated
+     */
+    public record Inherited(String column, String link, TableId parent, String parentLink, String parentColumn) {}
+}

@@ -1,0 +1,163 @@
+package io.crosswalk.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Where a database is and who connects: host, port, database, user, password and connection parameters. Its text never shows the
+ * password.
+ *
+ * @param parameters pgjdbc connection parameters such as {@code sslmode}, {@code sslrootcert}
+ */
+public record DatabaseAddress(
+        String host,
+        int port,
+        String database,
+        String user,
+        @Nullable String password,
+        Map<String, String> parameters) {
+
+    private static final int DEFAULT_PORT = 5432;
+
+    public DatabaseAddress {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(user, "user");
+        parameters = Map.copyOf(parameters);
+    }
+
+    /**
+     * Reads a JDBC URL ({@code jdbc:postgresql://host:port/database?user=..&sslmode=..}) or a libpq URL
+     * ({@code postgresql://user:password@host:port/database?sslmode=..}; PostgreSQL manual, 34.1.1.2).
+     *
+     * @param user overrides the URL's user when not null
+     * @param password overrides the URL's password when not null
+     * @throws IllegalArgumentException when the text is neither; the message never repeats the URL's password
+     */
+    public static DatabaseAddress parse(String url, @Nullable String user, @Nullable String password) {
+        String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+        if (!plain.startsWith("postgresql://") && !plain.startsWith("postgres://")) {
+            throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:// or postgresql://");
+        }
+        URI uri = uri(plain);
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "the database URL names no single host; write postgresql://host:5432/database");
+        }
+        Map<String, String> parameters = parameters(uri.getRawQuery());
+        String[] userInfo = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
+        String urlUser = userInfo.length > 0 ? decode(userInfo[0]) : parameters.get("user");
+        String urlPassword = userInfo.length > 1 ? decode(userInfo[1]) : parameters.get("password");
+        parameters.remove("user");
+        parameters.remove("password");
+        String effectiveUser = user != null ? user : urlUser;
+        if (effectiveUser == null || effectiveUser.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no user: name one in the URL (postgresql://user@host/database) or as user:");
+        }
+        String path = uri.getPath() == null ? "" : uri.getPath();
+        String database = path.length() > 1 ? path.substring(1) : effectiveUser;
+        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+        String host = uri.getHost().startsWith("[")
+                ? uri.getHost().substring(1, uri.getHost().length() - 1)
+                : uri.getHost();
+        return new DatabaseAddress(
+                host, port, database, effectiveUser, password != null ? password : urlPassword, parameters);
+    }
+
+    private static URI uri(String plain) {
+        try {
+            return new URI(plain);
+        } catch (URISyntaxException e) {
+            // The exception's own message repeats the URL, and with it perhaps a password.
+            throw new IllegalArgumentException("the database URL is malformed near character " + e.getIndex()
+                    + " (special characters in user or password are written as %xx)");
+        }
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new TreeMap<>();
+        if (query != null && !query.isEmpty()) {
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                if (equals < 1) {
+                    throw new IllegalArgumentException(
+                            "a parameter of the database URL has no value; write name=value");
+                }
+                parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The JDBC URL without user and password. */
+    public String jdbcUrl() {
+        String bracketed = host.contains(":") ? "[" + host + "]" : host;
+        return "jdbc:postgresql://" + bracketed + ":" + port + "/"
+                + database.replace("%", "%25").replace("?", "%3F").replace("/", "%2F");
+    }
+
+    /** Everything a driver wants besides the URL. */
+    public Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(parameters);
+        properties.setProperty("user", user);
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    /**
+     * Opens a connection whose values have one text form, whatever the server's or the role's defaults are.
+     *
+     * @param applicationName shown in pg_stat_activity
+     * @throws SQLException when the server refuses or cannot be reached
+     */
+    public Connection connect(String applicationName) throws SQLException {
+        Properties properties = properties();
+        properties.setProperty("ApplicationName", applicationName);
+        properties.putIfAbsent("connectTimeout", "10");
+        properties.putIfAbsent("tcpKeepAlive", "true");
+        Connection connection = open(properties);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';"
+                    + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    private Connection open(Properties properties) throws SQLException {
+        try {
+            return DriverManager.getConnection(jdbcUrl(), properties);
+        } catch (SQLException e) {
+            throw new SQLException("cannot connect to " + this + ": " + e.getMessage(), e.getSQLState(), e);
+        }
+    }
+
+    /** {@code user@host:port/database}. */
+    @Override
+    public String toString() {
+        return user + "@" + host + ":" + port + "/" + database;
+    }
+}

@@ -1,0 +1,117 @@
+package io.crosswalk.postgres;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** Classifies failures by SQLState: the one place that knows which pass (PostgreSQL manual, appendix A "Error Codes"). */
+public final class Failures {
+
+    /** What a failure means for the one who retries. */
+    public enum Kind {
+        /** The same statement may succeed on a new connection or a moment later. */
+        TRANSIENT,
+        /** The data are refused: one row is to blame. */
+        DATA,
+        /** A unique constraint: the order of the statements may be to blame. */
+        UNIQUE,
+        /** Anything else: somebody has to look. */
+        FATAL
+    }
+
+    // 57P01..57P03: shut down, crash, starting up. 55006, 55P03: in use, lock not available. 25006: a standby for now.
+    private static final Set<String> TRANSIENT_STATES = Set.of(
+            "40001", "40P01", "57P01", "57P02", "57P03", "55006", "55P03", "57014", "25006", "25P03", "53300", "53400",
+            "53100", "53200", "58030");
+
+    private Failures() {}
+
+    public static Kind kind(Throwable failure) {
+        SQLException sql = sqlCause(failure);
+        if (sql == null || sql.getSQLState() == null) {
+            return Kind.FATAL;
+        }
+        String state = sql.getSQLState();
+        if (state.equals("23505")) {
+            return Kind.UNIQUE;
+        }
+        if (state.startsWith("08") || TRANSIENT_STATES.contains(state)) {
+            return Kind.TRANSIENT;
+        }
+        return state.startsWith("22") || state.startsWith("23") ? Kind.DATA : Kind.FATAL;
+    }
+
+    public static boolean isTransient(Throwable failure) {
+        return kind(failure) == Kind.TRANSIENT;
+    }
+
+    /**
+     * A failure in words that carry no value of any row: the server's message for data errors quotes values ("invalid input syntax for
+     * type uuid: ..."), and its DETAIL shows whole rows, so only the condition and the names of table, column and constraint remain.
+     */
+    public static String withoutValues(Throwable failure) {
+        SQLException sql = sqlCause(failure);
+        if (sql == null) {
+            return failure.getClass().getSimpleName();
+        }
+        String state = String.valueOf(sql.getSQLState());
+        Kind kind = kind(sql);
+        if (kind == Kind.TRANSIENT || kind == Kind.FATAL && !state.startsWith("P")) {
+            ServerErrorMessage server = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+            String message = server == null ? sql.getMessage() : server.getMessage();
+            return firstLine(message) + " (SQLState " + state + ")";
+        }
+        return condition(state) + place(sql) + " (SQLState " + state + ")";
+    }
+
+    private static String condition(String state) {
+        return switch (state) {
+            case "23505" -> "a unique constraint is violated";
+            case "23502" -> "a required column is null";
+            case "23503" -> "a foreign key leads nowhere";
+            case "23514" -> "a check constraint is violated";
+            case "22001" -> "a text is too long";
+            case "22003" -> "a number is out of range";
+            case "22007", "22008" -> "a date or time is malformed or out of range";
+            case "22P02" -> "a value has the wrong form for its type";
+            case "22021" -> "a text holds a byte that the encoding lacks";
+            default -> "the value is refused";
+        };
+    }
+
+    private static String place(SQLException sql) {
+        ServerErrorMessage server = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        if (server == null) {
+            return "";
+        }
+        StringBuilder place = new StringBuilder();
+        append(place, " in table ", server.getTable());
+        append(place, ", column ", server.getColumn());
+        append(place, ", constraint ", server.getConstraint());
+        return place.toString();
+    }
+
+    private static void append(StringBuilder place, String label, @Nullable String name) {
+        if (name != null) {
+            place.append(label).append(name);
+        }
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "no message" : message.lines().findFirst().orElse("no message");
+    }
+
+    private static @Nullable SQLException sqlCause(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+}

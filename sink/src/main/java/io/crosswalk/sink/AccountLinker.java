@@ -1,0 +1,195 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Refusal;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.Identifiers;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides, once for each legacy user, which account is theirs: the one that exists with the same e-mail address in lower case, else one
+ * with an id of ours. The decision is a row in {@code crosswalk.id_mappings}; it never changes afterwards, whatever the address becomes.
+ */
+final class AccountLinker {
+
+    private final Catalog catalog;
+
+    AccountLinker(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Links the users of some account rows.
+     *
+     * @param rows rows of the account table, symbolic; a row whose user cannot be linked gets a {@link Refusal} as its key value
+     * @return the rows, and the wait keys of the links that are new
+     */
+    Linked link(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
+        TargetTable.Account account = table.account().orElseThrow();
+        String keyColumn = table.key().names().get(0);
+        Map<String, String> derivedByOldId = new LinkedHashMap<>();
+        Map<String, @Nullable String> matchByOldId = new HashMap<>();
+        for (PendingRow row : rows) {
+            if (row.row().value(keyColumn) instanceof Lookup lookup && lookup.otherwise() instanceof String derived) {
+                String oldId = (String) lookup.key().value(1);
+                derivedByOldId.put(oldId, derived);
+                matchByOldId.put(oldId, match(row.row(), account.matchColumn().orElseThrow()));
+            }
+        }
+        derivedByOldId.keySet().removeAll(linked(connection, account.space(), derivedByOldId.keySet()));
+        if (derivedByOldId.isEmpty()) {
+            return new Linked(rows, Set.of());
+        }
+        Map<String, String> decisions = new LinkedHashMap<>();
+        Map<String, String> refusals = new HashMap<>();
+        decide(connection, table, derivedByOldId, matchByOldId, decisions, refusals);
+        store(connection, account.space(), decisions);
+        Set<String> arrived = new HashSet<>();
+        decisions.keySet().forEach(oldId -> arrived.add(WaitKey.ofAccount(account.space(), oldId)));
+        return new Linked(refuse(rows, keyColumn, refusals), arrived);
+    }
+
+    /** What {@link #link} did. */
+    record Linked(List<PendingRow> rows, Set<String> arrived) {}
+
+    private static @Nullable String match(Row row, String column) {
+        return row.value(column) instanceof String text && !text.isEmpty() ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static Set<String> linked(Connection connection, String space, Set<String> oldIds) throws SQLException {
+        Set<String> known = new HashSet<>();
+        String sql = "SELECT old_id FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, space);
+            statement.setArray(2, connection.createArrayOf("text", oldIds.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    known.add(rows.getString(1));
+                }
+            }
+        }
+        return known;
+    }
+
+    private void decide(
+            Connection connection,
+            TargetTable table,
+            Map<String, String> derivedByOldId,
+            Map<String, @Nullable String> matchByOldId,
+            Map<String, String> decisions,
+            Map<String, String> refusals)
+            throws SQLException {
+        Map<String, List<Existing>> existing = existing(connection, table, matchByOldId);
+        Set<String> taken = new HashSet<>();
+        derivedByOldId.forEach((oldId, derived) -> {
+            String match = matchByOldId.get(oldId);
+            List<Existing> accounts = match == null ? List.of() : existing.getOrDefault(match, List.of());
+            if (accounts.size() > 1) {
+                refusals.put(oldId, "several accounts have this e-mail address in lower case");
+            } else if (accounts.size() == 1 && accounts.get(0).linked()) {
+                refusals.put(oldId, "another legacy user is linked to the account with this e-mail address");
+            } else if (match != null && !taken.add(match)) {
+                refusals.put(oldId, "another legacy user has the same e-mail address in lower case");
+            } else {
+                decisions.put(
+                        oldId, accounts.isEmpty() ? derived : accounts.get(0).id());
+            }
+        });
+    }
+
+    private record Existing(String id, boolean linked) {}
+
+    private Map<String, List<Existing>> existing(
+            Connection connection, TargetTable table, Map<String, @Nullable String> matchByOldId) throws SQLException {
+        TargetTable.Account account = table.account().orElseThrow();
+        String key = Identifiers.quote(table.key().names().get(0));
+        String match = Identifiers.quote(account.matchColumn().orElseThrow());
+        boolean hasSso =
+                catalog.table(table.id()).orElseThrow().column("is_sso_user").isPresent();
+        // Accounts of a single sign-on provider may repeat an address; the service itself leaves them out of its unique
+        // index.
+        String sql = "SELECT t." + key + "::text, lower(t." + match
+                + "::text), EXISTS (SELECT FROM crosswalk.id_mappings m"
+                + " WHERE m.table_name = ? AND m.new_id = t." + key + ") FROM " + Identifiers.quote(table.id())
+                + " AS t WHERE lower(t." + match + "::text) = ANY (?)" + (hasSso ? " AND NOT t.is_sso_user" : "");
+        Map<String, List<Existing>> existing = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, account.space());
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            matchByOldId.values().stream()
+                                    .filter(m -> m != null)
+                                    .toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    existing.computeIfAbsent(rows.getString(2), m -> new ArrayList<>())
+                            .add(new Existing(rows.getString(1), rows.getBoolean(3)));
+                }
+            }
+        }
+        return existing;
+    }
+
+    private static void store(Connection connection, String space, Map<String, String> decisions) throws SQLException {
+        String sql = "INSERT INTO crosswalk.id_mappings (table_name, old_id, new_id)"
+                + " SELECT ?, o, n::uuid FROM unnest(?::text[], ?::text[]) AS s (o, n)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, space);
+            statement.setArray(
+                    2, connection.createArrayOf("text", decisions.keySet().toArray()));
+            statement.setArray(
+                    3, connection.createArrayOf("text", decisions.values().toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<PendingRow> refuse(List<PendingRow> rows, String keyColumn, Map<String, String> refusals) {
+        if (refusals.isEmpty()) {
+            return rows;
+        }
+        return rows.stream().map(row -> refuse(row, keyColumn, refusals)).toList();
+    }
+
+    private static PendingRow refuse(PendingRow pending, String keyColumn, Map<String, String> refusals) {
+        Row row = pending.row();
+        int index = row.columns().indexOf(keyColumn);
+        if (row.value(index) instanceof Lookup lookup && lookup.key().value(1) instanceof String oldId) {
+            String reason = refusals.get(oldId);
+            if (reason != null) {
+                @Nullable Object[] values = new @Nullable Object[row.columns().size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = i == index ? new Refusal(reason) : row.value(i);
+                }
+                return pending.with(Row.of(row.columns(), values));
+            }
+        }
+        return pending;
+    }
+
+    /** Forgets the links of deleted users. */
+    static void unlink(Connection connection, String space, List<String> oldIds) throws SQLException {
+        String sql = "DELETE FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, space);
+            statement.setArray(2, connection.createArrayOf("text", oldIds.toArray()));
+            statement.executeUpdate();
+        }
+    }
+}

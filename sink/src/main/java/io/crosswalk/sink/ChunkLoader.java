@@ -1,0 +1,90 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.sink.RowApplier.Mode;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Loads chunks of the backfill: all rows of a chunk and its entry in {@code crosswalk.chunks} in one target transaction. One loader is
+ * one connection and belongs to one thread.
+ */
+public final class ChunkLoader implements AutoCloseable {
+
+    private final Connection connection;
+    private final ChunkLedger ledger;
+    private final Quarantine quarantine;
+    private final BatchApplier applier;
+
+    private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection) {
+        this.connection = connection;
+        this.ledger = new ChunkLedger(settings.name());
+        this.quarantine = new Quarantine(settings.name());
+        this.applier = new BatchApplier(
+                ApplyOrder.of(settings.tables(), catalog),
+                new RowApplier(settings.tables(), catalog, quarantine),
+                quarantine);
+    }
+
+    public static ChunkLoader open(SinkSettings settings, Catalog catalog) throws SQLException {
+        return new ChunkLoader(
+                settings, catalog, TargetSession.open(settings.address(), "backfill " + settings.name()));
+    }
+
+    /** The rows of a chunk, mapped: hands them over in portions and returns how many legacy rows it has read. */
+    @FunctionalInterface
+    public interface Content {
+        long writeTo(Portions portions) throws SQLException, InterruptedException;
+    }
+
+    /** Takes portions of mapped rows. */
+    @FunctionalInterface
+    public interface Portions {
+        void write(List<Change> changes) throws SQLException;
+    }
+
+    /**
+     * What a load came to.
+     *
+     * @param rows legacy rows read
+     * @param setAside rows that went into the quarantine
+     */
+    public record Loaded(long rows, long setAside) {}
+
+    /**
+     * Loads one chunk, all or nothing. When it fails the loader is closed, because its connection may be in any state.
+     *
+     * @param snapshot the position of the snapshot under which {@code content} reads
+     */
+    public Loaded load(Chunk chunk, Position snapshot, Content content) throws SQLException, InterruptedException {
+        boolean committed = false;
+        try {
+            quarantine.look(connection);
+            long[] setAside = new long[1];
+            long rows = content.writeTo(changes ->
+                    setAside[0] += applier.apply(connection, changes, Mode.COPY).setAside());
+            if (ledger.finish(connection, chunk, snapshot, rows)) {
+                connection.commit();
+                committed = true;
+                return new Loaded(rows, setAside[0]);
+            }
+            connection.rollback();
+            committed = true;
+            return new Loaded(0, 0);
+        } finally {
+            if (!committed) {
+                connection.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

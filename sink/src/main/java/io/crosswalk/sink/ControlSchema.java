@@ -1,0 +1,70 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.IdMappings;
+import io.crosswalk.postgres.CatalogTable;
+import io.crosswalk.postgres.CatalogTable.Column;
+import io.crosswalk.postgres.CatalogTable.ReplicaIdentity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The schema {@code crosswalk} in the target: ledger, chunks, id mappings, quarantine and the key functions. */
+public final class ControlSchema {
+
+    /** Version of the control tables; a ledger of a newer version is refused. */
+    static final int VERSION = 1;
+
+    // Two migrators that start at once must not create the same schema twice: DDL is not safe against itself.
+    private static final long INSTALL_LOCK = 0x6372_6f73_7377_616cL;
+
+    private ControlSchema() {}
+
+    /** Creates what is missing, in one transaction. The connection must not be in a transaction. */
+    public static void install(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(" + INSTALL_LOCK + ")");
+            statement.execute(resource("control.sql"));
+            statement.execute(resource("keys.sql"));
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** The catalog entry of {@code crosswalk.id_mappings}, which look-ups ask: known before it exists. */
+    public static CatalogTable idMappings() {
+        List<Column> columns = List.of(
+                new Column("table_name", "text", "text", true, false, false, null),
+                new Column("old_id", "text", "text", true, false, false, null),
+                new Column(IdMappings.NEW_ID, "uuid", "uuid", true, false, false, null));
+        return new CatalogTable(
+                IdMappings.TABLE,
+                columns,
+                IdMappings.KEY.names(),
+                ReplicaIdentity.DEFAULT,
+                List.of(),
+                List.of(),
+                -1,
+                0);
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = ControlSchema.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("resource " + name + " is missing from the sink's jar");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Failures;
+import io.crosswalk.postgres.Identifiers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes secondary indexes and foreign keys of empty target tables away for the backfill and builds them again afterwards. What was taken
+ * away is written to {@code crosswalk.deferred} in the transaction that drops it, so that a crash loses none. Unique indexes stay: they
+ * guard the data. One thread; the connection is in autocommit.
+ */
+public final class DeferredIndexes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeferredIndexes.class);
+
+    private static final String NOT_VALID = " NOT VALID";
+
+    private final String name;
+
+    public DeferredIndexes(String name) {
+        this.name = name;
+    }
+
+    private record Item(TableId table, String object, String kind, String definition) {
+        boolean isIndex() {
+            return kind.equals("index");
+        }
+
+        boolean mustBeValid() {
+            return !isIndex() && !definition.endsWith(NOT_VALID);
+        }
+    }
+
+    /** Takes away what can be built again, of those tables that hold no row and belong to us. */
+    public void takeAway(Connection connection, Collection<TargetTable> tables) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = '10s'");
+            for (TargetTable table : tables) {
+                if (isOursAndEmpty(connection, table.id())) {
+                    for (Item item : items(connection, table.id())) {
+                        remember(connection, item);
+                        statement.execute(
+                                item.isIndex()
+                                        ? "DROP INDEX "
+                                                + Identifiers.quote(
+                                                        new TableId(table.id().schema(), item.object()))
+                                        : "ALTER TABLE " + Identifiers.quote(table.id()) + " DROP CONSTRAINT "
+                                                + Identifiers.quote(item.object()));
+                    }
+                }
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static boolean isOursAndEmpty(Connection connection, TableId table) throws SQLException {
+        String owner = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass";
+        try (PreparedStatement statement = connection.prepareStatement(owner)) {
+            statement.setString(1, Identifiers.quote(table));
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next() || !row.getBoolean(1)) {
+                    return false;
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT EXISTS (SELECT FROM " + Identifiers.quote(table) + ")")) {
+            row.next();
+            return !row.getBoolean(1);
+        }
+    }
+
+    private static List<Item> items(Connection connection, TableId table) throws SQLException {
+        // Foreign keys first: dropping them never needs an index, and building runs the other way round.
+        String sql = """
+                SELECT conname, 'foreign key', pg_get_constraintdef(oid) FROM pg_constraint
+                WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0
+                UNION ALL
+                SELECT c.relname, 'index', pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                WHERE i.indrelid = ?::regclass AND NOT i.indisunique AND NOT i.indisreplident AND NOT i.indisexclusion
+                  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+                  AND c.relkind = 'i' AND NOT c.relispartition""";
+        List<Item> items = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, Identifiers.quote(table));
+            statement.setString(2, Identifiers.quote(table));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    items.add(new Item(table, rows.getString(1), rows.getString(2), rows.getString(3)));
+                }
+            }
+        }
+        return items;
+    }
+
+    private void remember(Connection connection, Item item) throws SQLException {
+        String sql = """
+                INSERT INTO crosswalk.deferred (name, table_schema, table_name, object_name, kind, definition)
+                VALUES (?, ?, ?, ?, ?, ?)""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, item.table().schema());
+            statement.setString(3, item.table().name());
+            statement.setString(4, item.object());
+            statement.setString(5, item.kind());
+            statement.setString(6, item.definition());
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Builds everything again that is written down, indexes before foreign keys. A foreign key that the data violate stays NOT VALID:
+     * it guards what comes, and is reported.
+     *
+     * @param progress told what is being built
+     * @return foreign keys that could not be validated
+     */
+    public List<String> rebuild(Connection connection, Consumer<String> progress) throws SQLException {
+        List<String> violated = new ArrayList<>();
+        for (Item item : remembered(connection)) {
+            progress.accept(item.kind() + " " + item.object() + " on " + item.table());
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                build(statement, item);
+                forget(connection, item);
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+            if (item.mustBeValid() && !validate(connection, item)) {
+                violated.add(item.object() + " on " + item.table());
+            }
+        }
+        return violated;
+    }
+
+    private static void build(Statement statement, Item item) throws SQLException {
+        if (item.isIndex()) {
+            statement.execute(item.definition());
+        } else {
+            statement.execute("ALTER TABLE " + Identifiers.quote(item.table()) + " ADD CONSTRAINT "
+                    + Identifiers.quote(item.object()) + " " + item.definition() + (item.mustBeValid() ? NOT_VALID : ""));
+        }
+    }
+
+    private static boolean validate(Connection connection, Item item) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE " + Identifiers.quote(item.table()) + " VALIDATE CONSTRAINT "
+                    + Identifiers.quote(item.object()));
+            return true;
+        } catch (SQLException e) {
+            if (Failures.kind(e) != Failures.Kind.DATA) {
+                throw e;
+            }
+            LOG.warn(
+                    "foreign key {} on {} stays NOT VALID: {}", item.object(), item.table(), Failures.withoutValues(e));
+            return false;
+        }
+    }
+
+    private List<Item> remembered(Connection connection) throws SQLException {
+        List<Item> items = new ArrayList<>();
+        String sql = """
+                SELECT table_schema, table_name, object_name, kind, definition FROM crosswalk.deferred WHERE name = ?
+                ORDER BY kind = 'foreign key', table_schema, table_name, object_name""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    items.add(new Item(
+                            new TableId(rows.getString(1), rows.getString(2)),
+                            rows.getString(3),
+                            rows.getString(4),
+                            rows.getString(5)));
+                }
+            }
+        }
+        return items;
+    }
+
+    private void forget(Connection connection, Item item) throws SQLException {
+        String sql =
+                "DELETE FROM crosswalk.deferred WHERE name = ? AND table_schema = ? AND table_name = ? AND object_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, item.table().schema());
+            statement.setString(3, item.table().name());
+            statement.setString(4, item.object());
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Marker;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.sink.LedgerEntry.Phase;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads and writes {@code crosswalk.ledger}. The position is written in the transaction that writes the data (promise P2). */
+public final class Ledger {
+
+    private final String name;
+
+    public Ledger(String name) {
+        this.name = name;
+    }
+
+    /** The migration's row, or empty before its first start and before the control schema exists. */
+    public Optional<LedgerEntry> read(Connection connection) throws SQLException {
+        try (PreparedStatement exists = connection.prepareStatement("SELECT to_regclass('crosswalk.ledger')");
+                ResultSet row = exists.executeQuery()) {
+            row.next();
+            if (row.getString(1) == null) {
+                return Optional.empty();
+            }
+        }
+        String sql = """
+                SELECT version, mapping_digest, slot_name, system_identifier, timeline, slot_created::text, position::text,
+                       committed_at, applied_at, transactions, phase, consistent_from::text, marker, paused
+                FROM crosswalk.ledger WHERE name = ?""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(entry(row)) : Optional.empty();
+            }
+        }
+    }
+
+    private LedgerEntry entry(ResultSet row) throws SQLException {
+        int version = row.getInt(1);
+        if (version > ControlSchema.VERSION) {
+            throw SinkException.lasting(
+                    "the ledger was written by a newer Crosswalk (control tables version " + version
+                            + ", this one knows " + ControlSchema.VERSION + "): run that version",
+                    null);
+        }
+        String consistentFrom = row.getString(12);
+        return new LedgerEntry(
+                name,
+                version,
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getInt(5),
+                Position.parse(row.getString(6)),
+                Position.parse(row.getString(7)),
+                row.getTimestamp(8).toInstant(),
+                row.getTimestamp(9).toInstant(),
+                row.getLong(10),
+                Phase.valueOf(row.getString(11)),
+                consistentFrom == null ? null : Position.parse(consistentFrom),
+                row.getString(13),
+                row.getBoolean(14));
+    }
+
+    /** Opens the ledger of a new migration at its slot's consistent point. */
+    public void open(
+            Connection connection,
+            String mappingDigest,
+            String slot,
+            long systemIdentifier,
+            int timeline,
+            Position created,
+            Instant now)
+            throws SQLException {
+        String sql = """
+                INSERT INTO crosswalk.ledger (name, version, mapping_digest, slot_name, system_identifier, timeline, slot_created,
+                                              position, committed_at, phase)
+                VALUES (?, ?, ?, ?, ?, ?, ?::pg_lsn, ?::pg_lsn, ?, 'BACKFILL')""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setInt(2, ControlSchema.VERSION);
+            statement.setString(3, mappingDigest);
+            statement.setString(4, slot);
+            statement.setLong(5, systemIdentifier);
+            statement.setInt(6, timeline);
+            statement.setString(7, created.toString());
+            statement.setString(8, created.toString());
+            statement.setTimestamp(9, Timestamp.from(now));
+            statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Moves the position forward to the end of {@code last}.
+     *
+     * @throws SinkException when the ledger is not behind it: somebody else writes this migration
+     */
+    void advance(Connection connection, Transaction last, int transactions, @Nullable Marker marker)
+            throws SQLException {
+        String position = Objects.requireNonNull(last.position()).toString();
+        String sql = """
+                UPDATE crosswalk.ledger SET position = ?::pg_lsn, committed_at = ?, applied_at = clock_timestamp(),
+                       transactions = transactions + ?, marker = coalesce(?, marker)
+                WHERE name = ? AND position < ?::pg_lsn""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, position);
+            statement.setTimestamp(2, Timestamp.from(last.committedAt()));
+            statement.setInt(3, transactions);
+            statement.setString(4, marker == null ? null : marker.token());
+            statement.setString(5, name);
+            statement.setString(6, position);
+            if (statement.executeUpdate() != 1) {
+                throw SinkException.lasting(
+                        "the ledger of " + name + " is missing or already at " + position
+                                + ": does another migrator write this target?",
+                        null);
+            }
+        }
+    }
+
+    public void enter(Connection connection, Phase phase) throws SQLException {
+        update(connection, "UPDATE crosswalk.ledger SET phase = ? WHERE name = ?", phase.name());
+    }
+
+    public void consistentFrom(Connection connection, Position position) throws SQLException {
+        update(
+                connection,
+                "UPDATE crosswalk.ledger SET consistent_from = ?::pg_lsn WHERE name = ?",
+                position.toString());
+    }
+
+    /** Pauses or resumes the stream; the running migrator sees it within a second. */
+    public void pause(Connection connection, boolean paused) throws SQLException {
+        update(connection, "UPDATE crosswalk.ledger SET paused = ?::boolean WHERE name = ?", String.valueOf(paused));
+    }
+
+    private void update(Connection connection, String sql, String value) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            statement.setString(2, name);
+            if (statement.executeUpdate() != 1) {
+                throw SinkException.lasting("no migration named " + name + " in the target's ledger", null);
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.Identifiers;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import static java.util.stream.Collectors.joining;
+
+/**
+ * Resolves look-ups in bulk: one query for all that ask the same column of the same table by the same key columns. Holds nothing between
+ * calls, because what a look-up finds may change within the very transaction.
+ */
+final class LookupResolver {
+
+    private final Catalog catalog;
+
+    LookupResolver(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * What each look-up leads to, alternatives included.
+     *
+     * @return the value found, or {@link Resolved#missing} with what would have to arrive
+     */
+    Map<Lookup, Resolved> resolve(Connection connection, Collection<Lookup> lookups) throws SQLException {
+        Map<Lookup, Resolved> results = new HashMap<>();
+        resolveInto(connection, lookups, results);
+        return results;
+    }
+
+    private void resolveInto(Connection connection, Collection<Lookup> wanted, Map<Lookup, Resolved> results)
+            throws SQLException {
+        Set<Lookup> open = new LinkedHashSet<>(wanted);
+        open.removeAll(results.keySet());
+        if (open.isEmpty()) {
+            return;
+        }
+        resolveInto(connection, innerLookups(open), results);
+        Map<Lookup, String> found = ask(connection, open, results);
+        Set<Lookup> alternatives = new LinkedHashSet<>();
+        for (Lookup lookup : open) {
+            if (!found.containsKey(lookup) && lookup.otherwise() instanceof Lookup alternative) {
+                alternatives.add(alternative);
+            }
+        }
+        resolveInto(connection, alternatives, results);
+        for (Lookup lookup : open) {
+            results.put(lookup, outcome(lookup, found.get(lookup), results));
+        }
+    }
+
+    private static Resolved outcome(Lookup lookup, @Nullable String found, Map<Lookup, Resolved> results) {
+        if (found != null) {
+            return Resolved.found(found);
+        }
+        Object otherwise = lookup.otherwise();
+        if (otherwise instanceof String text) {
+            return Resolved.found(text);
+        }
+        Set<String> waits = new LinkedHashSet<>();
+        waits.add(WaitKey.of(lookup.table(), resolvedKey(lookup.key(), results)));
+        if (otherwise instanceof Lookup alternative) {
+            Resolved second = results.get(alternative);
+            if (second != null && second.value() != null) {
+                return second;
+            }
+            if (second != null) {
+                waits.addAll(second.waitsFor());
+            }
+        }
+        return Resolved.missing(waits);
+    }
+
+    private static Set<Lookup> innerLookups(Collection<Lookup> lookups) {
+        Set<Lookup> inner = new HashSet<>();
+        for (Lookup lookup : lookups) {
+            for (int i = 0; i < lookup.key().size(); i++) {
+                if (lookup.key().value(i) instanceof Lookup nested) {
+                    inner.add(nested);
+                }
+            }
+        }
+        return inner;
+    }
+
+    /** The key with what is known of its inner look-ups filled in. */
+    static Key resolvedKey(Key key, Map<Lookup, Resolved> results) {
+        if (key.isResolved()) {
+            return key;
+        }
+        Object[] values = new Object[key.size()];
+        for (int i = 0; i < values.length; i++) {
+            Object value = key.value(i);
+            if (value instanceof Lookup lookup) {
+                Resolved resolved = results.get(lookup);
+                values[i] = resolved != null && resolved.value() != null ? resolved.value() : lookup;
+            } else {
+                values[i] = value;
+            }
+        }
+        return Key.of(key.columns(), values);
+    }
+
+    private record Question(TableId table, String column, Columns keyColumns) {}
+
+    private Map<Lookup, String> ask(Connection connection, Set<Lookup> lookups, Map<Lookup, Resolved> results)
+            throws SQLException {
+        Map<Question, List<Lookup>> questions = new LinkedHashMap<>();
+        for (Lookup lookup : lookups) {
+            if (resolvedKey(lookup.key(), results).isResolved()) {
+                questions
+                        .computeIfAbsent(
+                                new Question(
+                                        lookup.table(),
+                                        lookup.column(),
+                                        lookup.key().columns()),
+                                question -> new ArrayList<>())
+                        .add(lookup);
+            }
+        }
+        Map<Lookup, String> found = new HashMap<>();
+        for (Map.Entry<Question, List<Lookup>> question : questions.entrySet()) {
+            askOne(connection, question.getKey(), question.getValue(), results, found);
+        }
+        return found;
+    }
+
+    private void askOne(
+            Connection connection,
+            Question question,
+            List<Lookup> lookups,
+            Map<Lookup, Resolved> results,
+            Map<Lookup, String> found)
+            throws SQLException {
+        List<String> keyColumns = question.keyColumns().names();
+        int width = keyColumns.size();
+        String sql = "SELECT s.n, t." + Identifiers.quote(question.column()) + "::text FROM unnest("
+                + IntStream.range(0, width).mapToObj(i -> "?::text[]").collect(joining(", "))
+                + ") WITH ORDINALITY AS s ("
+                + IntStream.range(0, width).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n) JOIN "
+                + Identifiers.quote(question.table()) + " AS t ON "
+                + IntStream.range(0, width)
+                        .mapToObj(i -> "t." + Identifiers.quote(keyColumns.get(i)) + " = s.v" + i + "::"
+                                + castType(question.table(), keyColumns.get(i)))
+                        .collect(joining(" AND "));
+        List<Key> keys = lookups.stream()
+                .map(lookup -> resolvedKey(lookup.key(), results))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < width; i++) {
+                int index = i;
+                String[] values =
+                        keys.stream().map(key -> (String) key.value(index)).toArray(String[]::new);
+                statement.setArray(i + 1, connection.createArrayOf("text", values));
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String value = rows.getString(2);
+                    if (value != null) {
+                        found.put(lookups.get(rows.getInt(1) - 1), value);
+                    }
+                }
+            }
+        }
+    }
+
+    private String castType(TableId table, String column) {
+        return catalog.table(table)
+                .flatMap(found -> found.column(column))
+                .orElseThrow(() -> new IllegalArgumentException("no column " + column + " in target table " + table))
+                .castType();
+    }
+}

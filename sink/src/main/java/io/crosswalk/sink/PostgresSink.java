@@ -1,0 +1,210 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Batch;
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Marker;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.Failures;
+import io.crosswalk.sink.RowApplier.Mode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+
+/**
+ * The sink: one target transaction for each batch, with the ledger's position in it. Failures that may pass are retried on a new
+ * connection; whether a commit that was cut off took place is read from the ledger. One thread.
+ */
+public final class PostgresSink implements Sink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final SinkSettings settings;
+    private final Ledger ledger;
+    private final Quarantine quarantine;
+    private final BatchApplier applier;
+    private final LongConsumer onRetry;
+    private @Nullable Connection connection;
+    private @Nullable Position durable;
+    /** What the pieces so far have written; null while no transaction in pieces is open. */
+    private @Nullable Tally pieces;
+
+    private final List<Marker> pieceMarkers = new ArrayList<>();
+
+    /**
+     * @param catalog the target's tables
+     * @param onRetry told the attempt number whenever a write is tried again
+     */
+    public PostgresSink(SinkSettings settings, Catalog catalog, LongConsumer onRetry) {
+        this.settings = settings;
+        this.ledger = new Ledger(settings.name());
+        this.quarantine = new Quarantine(settings.name());
+        this.applier = new BatchApplier(
+                ApplyOrder.of(settings.tables(), catalog),
+                new RowApplier(settings.tables(), catalog, quarantine),
+                quarantine);
+        this.onRetry = onRetry;
+    }
+
+    @Override
+    public Receipt write(Batch batch) throws InterruptedException {
+        boolean continuing = pieces != null;
+        long deadline = System.nanoTime() + settings.retryFor().toNanos();
+        Duration pause = FIRST_PAUSE;
+        for (long attempt = 1; ; attempt++) {
+            try {
+                return attempt(batch);
+            } catch (SQLException | SinkException e) {
+                discard();
+                boolean passes = e instanceof SinkException sink ? sink.isTransient() : Failures.isTransient(e);
+                if (!passes) {
+                    throw lasting(e);
+                }
+                if (continuing || !batch.isComplete()) {
+                    throw SinkException.passing(
+                            "the target was lost in the middle of a transaction that travels in pieces; it is read again from"
+                                    + " the slot: " + Failures.withoutValues(e),
+                            e);
+                }
+                if (System.nanoTime() > deadline) {
+                    throw SinkException.passing(describe(e), e);
+                }
+                LOG.warn("write failed, attempt {}, again in {} ms: {}", attempt, pause.toMillis(), describe(e));
+                onRetry.accept(attempt);
+                Thread.sleep(pause.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            } catch (RuntimeException e) {
+                discard();
+                throw e;
+            }
+        }
+    }
+
+    private static String describe(Exception e) {
+        return e instanceof SinkException ? String.valueOf(e.getMessage()) : Failures.withoutValues(e);
+    }
+
+    private static SinkException lasting(Exception e) {
+        return e instanceof SinkException sink
+                ? sink
+                : SinkException.lasting("the target refuses a batch: " + Failures.withoutValues(e), e);
+    }
+
+    private Receipt attempt(Batch batch) throws SQLException {
+        Connection target = connected();
+        if (pieces == null) {
+            quarantine.look(target);
+        }
+        Tally tally = pieces != null ? pieces : new Tally();
+        List<Transaction> news = batch.transactions().stream()
+                .filter(transaction -> transaction.position() == null || isNews(transaction.position()))
+                .toList();
+        if (news.isEmpty()) {
+            target.rollback();
+            pieces = null;
+            pieceMarkers.clear();
+            return receipt(batch.last(), 0, new Tally(), markers(batch));
+        }
+        List<Change> changes = new ArrayList<>();
+        news.forEach(transaction -> changes.addAll(transaction.changes()));
+        tally.add(applier.apply(target, changes, Mode.UPSERT));
+        pieceMarkers.addAll(markers(batch));
+        if (!batch.isComplete()) {
+            pieces = tally;
+            return new Receipt(null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside());
+        }
+        List<Marker> markers = List.copyOf(pieceMarkers);
+        ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));
+        target.commit();
+        durable = batch.last().position();
+        pieces = null;
+        pieceMarkers.clear();
+        return receipt(batch.last(), news.size(), tally, markers);
+    }
+
+    private boolean isNews(Position position) {
+        return durable == null || position.isAfter(durable);
+    }
+
+    private static List<Marker> markers(Batch batch) {
+        return batch.transactions().stream().flatMap(t -> t.markers().stream()).toList();
+    }
+
+    private static Receipt receipt(Transaction last, int transactions, Tally tally, List<Marker> markers) {
+        return new Receipt(last.position(), last.committedAt(), transactions, tally.rows(), markers, tally.setAside());
+    }
+
+    private Connection connected() throws SQLException {
+        if (connection != null) {
+            return connection;
+        }
+        Connection opened = TargetSession.open(settings.address(), "sink " + settings.name());
+        try {
+            TargetSession.claim(opened, settings.name());
+            LedgerEntry entry = ledger.read(opened)
+                    .orElseThrow(() -> SinkException.lasting(
+                            "the target has no ledger for " + settings.name() + ": start with crosswalk run", null));
+            opened.commit();
+            durable = entry.position();
+            connection = opened;
+            return opened;
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Connects and claims the writer's seat, before anything is written. */
+    public Position start() throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+        while (true) {
+            try {
+                connected();
+                return Objects.requireNonNull(durable);
+            } catch (SQLException | SinkException e) {
+                discard();
+                boolean passes = e instanceof SinkException sink ? sink.isTransient() : Failures.isTransient(e);
+                // The seat of a predecessor that was killed is free as soon as its server process notices.
+                if (!passes || System.nanoTime() > deadline) {
+                    throw e instanceof SinkException sink
+                            ? sink
+                            : passes ? SinkException.passing(describe(e), e) : lasting(e);
+                }
+                Thread.sleep(FIRST_PAUSE.toMillis());
+            }
+        }
+    }
+
+    private void discard() {
+        Connection lost = connection;
+        connection = null;
+        pieces = null;
+        pieceMarkers.clear();
+        if (lost != null) {
+            try {
+                lost.close();
+            } catch (SQLException e) {
+                LOG.debug("closing a failed connection: {}", Failures.withoutValues(e));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        discard();
+    }
+}

@@ -1,0 +1,159 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Origin;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.sink.RowResolution.Refused;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code crosswalk.quarantine}: rows that could not be applied, whole, each with its reason and what it waits for (promise P4). Written
+ * in the transaction that would have written the row.
+ */
+final class Quarantine {
+
+    private final String name;
+    /** False only while the quarantine is known to be empty, which saves a query for each batch. */
+    private boolean occupied = true;
+
+    Quarantine(String name) {
+        this.name = name;
+    }
+
+    boolean mayHoldRows() {
+        return occupied;
+    }
+
+    /** Looks whether there is anything at all; to be called outside of failures, at the start of a transaction. */
+    void look(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?)")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                occupied = row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Sets rows aside; a row that is there already keeps its first date and gets the newer reason and values. */
+    void put(Connection connection, Collection<Refused> refused) throws SQLException {
+        if (refused.isEmpty()) {
+            return;
+        }
+        occupied = true;
+        String sql = """
+                INSERT INTO crosswalk.quarantine (name, target_table, target_key, source_table, source_key, reason, waits_for,
+                                                  operation, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                ON CONFLICT (name, target_table, target_key) DO UPDATE
+                SET source_table = EXCLUDED.source_table, source_key = EXCLUDED.source_key, reason = EXCLUDED.reason,
+                    waits_for = EXCLUDED.waits_for, operation = EXCLUDED.operation, payload = EXCLUDED.payload,
+                    attempts = quarantine.attempts + 1, last_seen = clock_timestamp()""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Refused row : refused) {
+                PendingRow pending = row.row();
+                statement.setString(1, name);
+                statement.setString(2, pending.table().toString());
+                statement.setString(3, pending.symbolicKey().text());
+                statement.setString(4, pending.origin().table().toString());
+                statement.setString(5, pending.origin().key());
+                statement.setString(6, row.reason());
+                statement.setArray(
+                        7, connection.createArrayOf("text", row.waitsFor().toArray()));
+                statement.setString(8, pending.operation().name());
+                statement.setString(9, RowJson.write(pending.symbolicKey(), pending.row()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Takes out rows that were applied, replaced or deleted. */
+    void remove(Connection connection, TableId table, Collection<Key> symbolicKeys) throws SQLException {
+        if (!occupied || symbolicKeys.isEmpty()) {
+            return;
+        }
+        String sql = "DELETE FROM crosswalk.quarantine WHERE name = ? AND target_table = ? AND target_key = ANY (?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, table.toString());
+            statement.setArray(
+                    3,
+                    connection.createArrayOf(
+                            "text", symbolicKeys.stream().map(Key::text).toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Takes out every row of a table. */
+    void removeAll(Connection connection, TableId table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM crosswalk.quarantine WHERE name = ? AND target_table = ?")) {
+            statement.setString(1, name);
+            statement.setString(2, table.toString());
+            statement.executeUpdate();
+        }
+    }
+
+    /** The row set aside under a key, if there is one. */
+    Optional<PendingRow> find(Connection connection, TableId table, Key symbolicKey) throws SQLException {
+        if (!occupied) {
+            return Optional.empty();
+        }
+        String sql = SELECT + " WHERE name = ? AND target_table = ? AND target_key = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, table.toString());
+            statement.setString(3, symbolicKey.text());
+            return read(statement).stream().findFirst();
+        }
+    }
+
+    /** The rows that wait for any of these arrivals. */
+    List<PendingRow> waitingFor(Connection connection, Collection<String> arrived) throws SQLException {
+        if (!occupied || arrived.isEmpty()) {
+            return List.of();
+        }
+        String sql = SELECT + " WHERE name = ? AND waits_for && ? ORDER BY first_seen, target_table, target_key";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setArray(2, connection.createArrayOf("text", arrived.toArray()));
+            return read(statement);
+        }
+    }
+
+    private static final String SELECT =
+            "SELECT target_table, source_table, source_key, operation, payload::text FROM crosswalk.quarantine";
+
+    private static List<PendingRow> read(PreparedStatement statement) throws SQLException {
+        List<PendingRow> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                String payload = result.getString(5);
+                rows.add(new PendingRow(
+                        table(result.getString(1)),
+                        Operation.valueOf(result.getString(4)),
+                        RowJson.readKey(payload),
+                        RowJson.readRow(payload),
+                        new Origin(table(result.getString(2)), result.getString(3))));
+            }
+        }
+        return rows;
+    }
+
+    // The schema never holds a dot in what Crosswalk maps; a table's name may.
+    private static TableId table(String text) {
+        int dot = text.indexOf('.');
+        return new TableId(text.substring(0, dot), text.substring(dot + 1));
+    }
+}

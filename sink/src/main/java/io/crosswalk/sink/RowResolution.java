@@ -1,0 +1,141 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.IdMappings;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Refusal;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.TargetTable;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Turns rows with symbolic values into rows that can be written, and tells which cannot be. */
+final class RowResolution {
+
+    private final LookupResolver lookups;
+
+    RowResolution(LookupResolver lookups) {
+        this.lookups = lookups;
+    }
+
+    /**
+     * @param ready rows of text, null and absent values, each with the key it was named by
+     * @param refused rows that go into the quarantine, with the reason
+     * @param foreign rows that belong to an account which existed before; they are never written
+     */
+    record Result(List<PendingRow> ready, List<Refused> refused, List<PendingRow> foreign) {}
+
+    /** A row that cannot be written now: why, and the {@link WaitKey}s of what would help. */
+    record Refused(PendingRow row, String reason, Set<String> waitsFor) {}
+
+    Result resolve(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
+        Set<Lookup> wanted = new LinkedHashSet<>();
+        for (PendingRow row : rows) {
+            collect(row.row(), wanted);
+        }
+        Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
+        Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Set<Key> seen = new HashSet<>();
+        for (PendingRow row : rows) {
+            if (table.account().isPresent() && isForeign(row.row(), resolved)) {
+                result.foreign().add(row);
+            } else {
+                place(row, table, resolved, seen, result);
+            }
+        }
+        return result;
+    }
+
+    /** Keys with their look-ups resolved; those that lead nowhere are left out, because what they name was never written. */
+    Map<Key, Key> resolveKeys(Connection connection, List<Key> keys) throws SQLException {
+        Set<Lookup> wanted = new LinkedHashSet<>();
+        for (Key key : keys) {
+            for (int i = 0; i < key.size(); i++) {
+                if (key.value(i) instanceof Lookup lookup) {
+                    wanted.add(lookup);
+                }
+            }
+        }
+        Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
+        Map<Key, Key> concrete = new HashMap<>();
+        for (Key key : keys) {
+            Key result = LookupResolver.resolvedKey(key, resolved);
+            if (result.isResolved()) {
+                concrete.put(key, result);
+            }
+        }
+        return concrete;
+    }
+
+    private static void collect(Row row, Set<Lookup> wanted) {
+        for (int i = 0; i < row.columns().size(); i++) {
+            if (row.value(i) instanceof Lookup lookup) {
+                wanted.add(lookup);
+            }
+        }
+    }
+
+    // An account look-up that carries the id we would have created leads elsewhere: the account was there before us.
+    private static boolean isForeign(Row row, Map<Lookup, Resolved> resolved) {
+        for (int i = 0; i < row.columns().size(); i++) {
+            if (row.value(i) instanceof Lookup lookup
+                    && lookup.table().equals(IdMappings.TABLE)
+                    && lookup.otherwise() instanceof String ours
+                    && !ours.equals(Objects.requireNonNull(resolved.get(lookup)).value())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void place(
+            PendingRow pending, TargetTable table, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
+        Columns columns = pending.row().columns();
+        @Nullable Object[] values = new @Nullable Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            Object value = pending.row().value(i);
+            if (value instanceof Refusal refusal) {
+                result.refused().add(new Refused(pending, columns.names().get(i) + ": " + refusal.reason(), Set.of()));
+                return;
+            }
+            if (value instanceof Lookup lookup) {
+                Resolved found = Objects.requireNonNull(resolved.get(lookup));
+                if (found.value() == null && lookup.absence() != Lookup.Absence.NULL) {
+                    result.refused().add(refused(pending, columns.names().get(i), lookup, found));
+                    return;
+                }
+                value = found.value();
+            }
+            values[i] = value;
+        }
+        Row row = Row.of(columns, values);
+        if (!seen.add(row.key(table.key()))) {
+            result.refused().add(new Refused(pending, "another row of this batch has the same key", Set.of()));
+            return;
+        }
+        result.ready().add(pending.with(row));
+    }
+
+    private static Refused refused(PendingRow pending, String column, Lookup lookup, Resolved found) {
+        String reason = column + ": no row in " + lookup.table() + " yet that it refers to";
+        if (lookup.absence() == Lookup.Absence.FAIL) {
+            throw SinkException.lasting(
+                    pending.origin().table() + " " + pending.origin().key() + ": " + reason
+                            + ", and the mapping says that this must stop the migration",
+                    null);
+        }
+        return new Refused(pending, reason, found.waitsFor());
+    }
+}

@@ -1,0 +1,45 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Receipt.TableOperation;
+import io.crosswalk.pipeline.TableId;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts what a target transaction writes. One thread. */
+final class Tally {
+
+    private final Map<TableOperation, Long> rows = new HashMap<>();
+    private long setAside;
+
+    void written(Collection<PendingRow> written) {
+        for (PendingRow row : written) {
+            add(row.table(), row.operation(), 1);
+        }
+    }
+
+    void add(TableId table, Operation operation, long count) {
+        if (count > 0) {
+            rows.merge(new TableOperation(table, operation), count, Long::sum);
+        }
+    }
+
+    void setAside(int count) {
+        setAside += count;
+    }
+
+    void add(Tally other) {
+        other.rows.forEach((operation, count) -> rows.merge(operation, count, Long::sum));
+        setAside += other.setAside;
+    }
+
+    Map<TableOperation, Long> rows() {
+        return rows;
+    }
+
+    long setAside() {
+        return setAside;
+    }
+}

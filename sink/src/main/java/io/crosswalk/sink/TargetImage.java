@@ -1,0 +1,47 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What target tables should hold for given mapped rows: their look-ups resolved against the target as it is now, nothing written. For
+ * comparing. One thread.
+ */
+public final class TargetImage {
+
+    private final RowResolution resolution;
+
+    public TargetImage(Catalog target) {
+        this.resolution = new RowResolution(new LookupResolver(target));
+    }
+
+    /**
+     * @param rows rows that should be there, as text
+     * @param refused how many cannot be there, and belong into the quarantine
+     * @param foreign how many belong to accounts that the migration found and does not write
+     */
+    public record Expected(List<Row> rows, long refused, long foreign) {}
+
+    /** Resolves mapped rows of one table. */
+    public Expected expect(Connection target, TargetTable table, List<Change.Upsert> upserts) throws SQLException {
+        List<PendingRow> pending = upserts.stream()
+                .map(upsert -> new PendingRow(
+                        upsert.table(),
+                        upsert.operation(),
+                        upsert.key(),
+                        upsert.row(),
+                        Objects.requireNonNull(upsert.origin(), "a target change knows its origin")))
+                .toList();
+        RowResolution.Result result = resolution.resolve(target, table, pending);
+        return new Expected(
+                result.ready().stream().map(PendingRow::row).toList(),
+                result.refused().size(),
+                result.foreign().size());
+    }
+}

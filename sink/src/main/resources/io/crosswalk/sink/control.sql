@@ -1,0 +1,69 @@
+-- The control schema in the target. Everything here can be created again over itself.
+CREATE SCHEMA IF NOT EXISTS crosswalk;
+REVOKE ALL ON SCHEMA crosswalk FROM PUBLIC;
+
+CREATE TABLE IF NOT EXISTS crosswalk.ledger (
+    name              text PRIMARY KEY,
+    version           integer     NOT NULL,
+    mapping_digest    text        NOT NULL,
+    slot_name         text        NOT NULL,
+    system_identifier bigint      NOT NULL,
+    timeline          integer     NOT NULL,
+    slot_created      pg_lsn      NOT NULL,
+    position          pg_lsn      NOT NULL,
+    committed_at      timestamptz NOT NULL,
+    applied_at        timestamptz NOT NULL DEFAULT clock_timestamp(),
+    transactions      bigint      NOT NULL DEFAULT 0,
+    phase             text        NOT NULL,
+    consistent_from   pg_lsn,
+    marker            text,
+    paused            boolean     NOT NULL DEFAULT false
+);
+
+CREATE TABLE IF NOT EXISTS crosswalk.chunks (
+    name         text    NOT NULL,
+    table_schema text    NOT NULL,
+    table_name   text    NOT NULL,
+    number       integer NOT NULL,
+    lower_bound  text,
+    upper_bound  text,
+    snapshot     pg_lsn,
+    row_count    bigint  NOT NULL DEFAULT 0,
+    loaded_at    timestamptz,
+    PRIMARY KEY (name, table_schema, table_name, number)
+);
+
+CREATE TABLE IF NOT EXISTS crosswalk.id_mappings (
+    table_name text NOT NULL,
+    old_id     text NOT NULL,
+    new_id     uuid NOT NULL,
+    PRIMARY KEY (table_name, old_id),
+    CONSTRAINT id_mappings_new_id UNIQUE (table_name, new_id)
+);
+
+CREATE TABLE IF NOT EXISTS crosswalk.quarantine (
+    name         text        NOT NULL,
+    target_table text        NOT NULL,
+    target_key   text        NOT NULL,
+    source_table text        NOT NULL,
+    source_key   text        NOT NULL,
+    reason       text        NOT NULL,
+    waits_for    text[]      NOT NULL DEFAULT '{}',
+    operation    text        NOT NULL,
+    payload      jsonb       NOT NULL,
+    attempts     integer     NOT NULL DEFAULT 1,
+    first_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    last_seen    timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (name, target_table, target_key)
+);
+
+-- Indexes and foreign keys that the backfill took away, until they are built again.
+CREATE TABLE IF NOT EXISTS crosswalk.deferred (
+    name         text    NOT NULL,
+    table_schema text    NOT NULL,
+    table_name   text    NOT NULL,
+    object_name  text    NOT NULL,
+    kind         text    NOT NULL CHECK (kind IN ('index', 'foreign key')),
+    definition   text    NOT NULL,
+    PRIMARY KEY (name, table_schema, table_name, object_name)
+);

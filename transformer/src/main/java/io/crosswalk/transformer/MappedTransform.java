@@ -1,0 +1,97 @@
+package io.crosswalk.transformer;
+
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.Transform;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.MappingCheck;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.secrets.Sealer;
+import io.crosswalk.transformer.yaml.InvalidFileException;
+import io.crosswalk.transformer.yaml.Problems;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The transform that a {@link Mapping} describes. Pure and immutable, safe from any thread. */
+public final class MappedTransform implements Transform {
+
+    private final Map<TableId, TableTransform> tables;
+    private final List<TargetTable> targets;
+    private final Set<TableId> needFullIdentity;
+
+    private MappedTransform(
+            Map<TableId, TableTransform> tables, List<TargetTable> targets, Set<TableId> needFullIdentity) {
+        this.tables = Collections.unmodifiableMap(tables);
+        this.targets = targets;
+        this.needFullIdentity = Collections.unmodifiableSet(needFullIdentity);
+    }
+
+    /**
+     * The transform of a mapping.
+     *
+     * @param sources the legacy tables as the catalog describes them; more than the mapping names do no harm
+     * @param migrationNamespace the secret that all named keys depend on
+     * @param sealer seals secrets; never called when {@link Mapping#seals} is false
+     * @throws InvalidFileException when the mapping does not fit the legacy tables, with every problem
+     */
+    public static MappedTransform of(
+            Mapping mapping, List<SourceTable> sources, UUID migrationNamespace, Sealer sealer) {
+        Problems problems = new Problems("the mapping");
+        MappingCheck.against(mapping, sources, problems);
+        problems.throwIfAny();
+
+        Map<TableId, SourceTable> sourceById = new LinkedHashMap<>();
+        sources.forEach(source -> sourceById.put(source.id(), source));
+        Resolution resolution = new Resolution(mapping, sourceById, migrationNamespace);
+        Map<TableId, TableTransform> tables = new LinkedHashMap<>();
+        Set<TableId> needFullIdentity = new LinkedHashSet<>();
+        for (TableMapping table : mapping.tables()) {
+            SourceTable source = sourceById.get(table.source());
+            if (table.skipped() || source == null) {
+                continue;
+            }
+            tables.put(
+                    table.source(),
+                    new TableTransform(table.targets().stream()
+                            .map(target -> new TargetTransform(
+                                    target, resolution, mapping.isAccountOwned(table, target), sealer))
+                            .toList()));
+            if (WholeImages.needed(table, source)) {
+                needFullIdentity.add(table.source());
+            }
+        }
+        return new MappedTransform(tables, new TargetTables(mapping, resolution.paths()).all(), needFullIdentity);
+    }
+
+    @Override
+    public List<Change> apply(Change change) {
+        TableTransform table = tables.get(change.table());
+        return table == null ? List.of() : table.apply(change);
+    }
+
+    /** The target tables in the order of the mapping, each once. */
+    public List<TargetTable> targets() {
+        return targets;
+    }
+
+    /** The legacy tables that are migrated, in the order of the mapping. */
+    public Set<TableId> sourceTables() {
+        return tables.keySet();
+    }
+
+    /**
+     * The legacy tables whose updates must carry the whole row (REPLICA IDENTITY FULL, or a source that completes rows): a target
+     * column is made of several legacy columns, and one of them may be stored out of line.
+     */
+    public Set<TableId> needFullIdentity() {
+        return needFullIdentity;
+    }
+}

@@ -1,0 +1,110 @@
+package io.crosswalk.transformer;
+
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.mapping.TenantPaths;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Describes the target tables of a mapping to the sink. */
+final class TargetTables {
+
+    private final Mapping mapping;
+    private final TenantPaths paths;
+
+    TargetTables(Mapping mapping, TenantPaths paths) {
+        this.mapping = mapping;
+        this.paths = paths;
+    }
+
+    /** Every target table once, in the order of the mapping. */
+    List<TargetTable> all() {
+        Map<TableId, TargetTable> tables = new LinkedHashMap<>();
+        for (TableMapping source : mapping.tables()) {
+            for (TargetMapping target : source.targets()) {
+                tables.merge(target.table(), describe(source, target), TargetTables::merged);
+            }
+        }
+        return List.copyOf(tables.values());
+    }
+
+    private TargetTable describe(TableMapping source, TargetMapping target) {
+        Optional<Inherited> inherited = paths.onlyPath(source)
+                .filter(path -> target.tenantColumn().isPresent())
+                .flatMap(path -> paths.inherited(target, path));
+        return new TargetTable(
+                target.table(),
+                Columns.of(List.copyOf(target.columns().keySet())),
+                target.key(),
+                target.recordsIds() ? Optional.of(mapping.space(source.source())) : Optional.empty(),
+                account(source, target),
+                inherited.stream().toList(),
+                readsFrom(target));
+    }
+
+    private Optional<Account> account(TableMapping source, TargetMapping target) {
+        if (!mapping.isAccountOwned(source, target)) {
+            return Optional.empty();
+        }
+        Optional<String> match =
+                mapping.accounts().filter(it -> mapping.isAccountTable(target)).map(Mapping.Accounts::match);
+        return Optional.of(new Account(mapping.space(source.source()), match));
+    }
+
+    private Set<TableId> readsFrom(TargetMapping target) {
+        Set<TableId> tables = new HashSet<>();
+        for (Expression expression : target.expressions()) {
+            expression.parts().flatMap(this::readBy).forEach(tables::add);
+        }
+        tables.remove(target.table());
+        return tables;
+    }
+
+    private Stream<TableId> readBy(Expression expression) {
+        if (expression instanceof AccountOf) {
+            return mapping.accounts().stream().map(Mapping.Accounts::target);
+        }
+        if (expression instanceof TenantOf tenant) {
+            return tenant.rule().alternatives().stream()
+                    .filter(Through.class::isInstance)
+                    .map(way -> ((Through) way).parent())
+                    .filter(parent -> !paths.isTenantTable(parent))
+                    .flatMap(parent -> paths.parent(parent).stream())
+                    .map(parent -> parent.target().table());
+        }
+        return Stream.empty();
+    }
+
+    /** A legacy row may become two rows of one target table. */
+    private static TargetTable merged(TargetTable first, TargetTable second) {
+        Set<TableId> readsFrom = new HashSet<>(first.readsFrom());
+        readsFrom.addAll(second.readsFrom());
+        List<Inherited> inherited = new ArrayList<>(first.inherited());
+        second.inherited().stream().filter(it -> !inherited.contains(it)).forEach(inherited::add);
+        return new TargetTable(
+                first.id(),
+                first.columns(),
+                first.key(),
+                first.idSpace().or(second::idSpace),
+                first.account(),
+                inherited,
+                readsFrom);
+    }
+}

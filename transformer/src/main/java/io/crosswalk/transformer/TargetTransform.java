@@ -1,0 +1,82 @@
+package io.crosswalk.transformer;
+
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.Binding;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.secrets.Sealer;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Makes the rows and keys of one target from legacy rows and keys. Immutable, safe from any thread. */
+final class TargetTransform {
+
+    private final TableId table;
+    private final Columns columns;
+    private final Expression[] expressions;
+    private final Binding[] bindings;
+    private final Columns keyColumns;
+    private final int[] keyIndexes;
+    private final @Nullable Expression condition;
+
+    TargetTransform(TargetMapping mapping, Resolution resolution, boolean ownsAccount, Sealer sealer) {
+        this.table = mapping.table();
+        this.columns = Columns.of(List.copyOf(mapping.columns().keySet()));
+        this.expressions = mapping.columns().values().toArray(Expression[]::new);
+        this.bindings = new Binding[expressions.length];
+        for (int i = 0; i < bindings.length; i++) {
+            String place = table + "/" + columns.names().get(i);
+            bindings[i] = new ColumnBinding(
+                    resolution, ownsAccount, sealer, legacy -> key(legacy).text(), place);
+        }
+        this.keyColumns = mapping.key();
+        this.keyIndexes = keyColumns.names().stream().mapToInt(columns::indexOf).toArray();
+        this.condition = mapping.condition().orElse(null);
+    }
+
+    TableId table() {
+        return table;
+    }
+
+    /**
+     * The key of the target row.
+     *
+     * @param legacy the legacy row, or its key alone
+     */
+    Key key(Row legacy) {
+        Object[] values = new Object[keyIndexes.length];
+        for (int i = 0; i < values.length; i++) {
+            int index = keyIndexes[i];
+            Object value = expressions[index].evaluate(legacy, bindings[index]);
+            if (!(value instanceof String) && !(value instanceof Lookup)) {
+                throw new IllegalArgumentException("a legacy key gives no value for the key column "
+                        + keyColumns.names().get(i) + " of " + table);
+            }
+            values[i] = value;
+        }
+        return Key.of(keyColumns, values);
+    }
+
+    /** Whether the target row exists. A condition whose value is unknown did not change: the row is where it was. */
+    boolean exists(Row legacy) {
+        return condition == null || condition.evaluate(legacy, bindings[0]) != null;
+    }
+
+    Row row(Row legacy, Key key) {
+        @Nullable Object[] values = new @Nullable Object[expressions.length];
+        for (int i = 0; i < keyIndexes.length; i++) {
+            values[keyIndexes[i]] = key.value(i);
+        }
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null) {
+                values[i] = expressions[i].evaluate(legacy, bindings[i]);
+            }
+        }
+        return Row.of(columns, values);
+    }
+}

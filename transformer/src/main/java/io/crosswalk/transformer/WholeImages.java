@@ -1,0 +1,64 @@
+package io.crosswalk.transformer;
+
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells the legacy tables whose updates must carry the whole row. A value that PostgreSQL stores out of line (TOAST) is missing from
+ * an update that does not change it. A target column made of that value alone did not change either; but one made of two needs both
+ * as soon as one of them changed.
+ *
+ * <p>Two kinds of columns never count: those of the key, which every update carries, and references on the way to the tenant. An id is
+ * too short to be worth storing out of line, and whole images of the largest tables would burden the legacy application.
+ */
+final class WholeImages {
+
+    /** Types whose values are never stored out of line (manual, section 66.2). Of all others one cannot be sure by their name. */
+    private static final Set<String> ALWAYS_IN_LINE = Set.of(
+            "boolean",
+            "smallint",
+            "integer",
+            "bigint",
+            "real",
+            "double precision",
+            "date",
+            "interval",
+            "uuid",
+            "money",
+            "oid",
+            "\"char\"",
+            "name",
+            "macaddr",
+            "macaddr8",
+            "pg_lsn",
+            "point");
+
+    private WholeImages() {}
+
+    static boolean needed(TableMapping table, SourceTable source) {
+        return table.targets().stream()
+                .map(TargetMapping::expressions)
+                .flatMap(expressions -> expressions.stream())
+                .filter(expression -> !(expression instanceof TenantOf))
+                .anyMatch(expression -> madeOfSeveral(expression, source));
+    }
+
+    private static boolean madeOfSeveral(Expression expression, SourceTable source) {
+        List<String> columns = expression.columns().stream()
+                .filter(column -> !source.key().contains(column))
+                .toList();
+        return columns.size() > 1 && columns.stream().anyMatch(column -> mayLieOutside(source, column));
+    }
+
+    private static boolean mayLieOutside(SourceTable source, String column) {
+        String type = source.types().getOrDefault(column, "");
+        boolean time = (type.startsWith("time") || type.startsWith("interval")) && !type.endsWith("[]");
+        return !time && !ALWAYS_IN_LINE.contains(type);
+    }
+}

@@ -1,0 +1,25 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.Row;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The first argument that is not null; null when all are. */
+public record Coalesce(List<Expression> arguments) implements Expression {
+
+    public Coalesce {
+        arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public @Nullable Object evaluate(Row legacy, Binding binding) {
+        for (Expression argument : arguments) {
+            Object value = argument.evaluate(legacy, binding);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+}

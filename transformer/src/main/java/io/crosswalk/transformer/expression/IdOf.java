@@ -1,0 +1,27 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TableId;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The new id of the row that a legacy id names.
+ *
+ * @param argument the legacy id
+ * @param table the legacy table whose key space the id belongs to
+ */
+public record IdOf(Expression argument, TableId table) implements Expression {
+
+    @Override
+    public @Nullable Object evaluate(Row legacy, Binding binding) {
+        Object value = argument.evaluate(legacy, binding);
+        return value instanceof String text ? binding.id(table, text) : value;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
+    }
+}

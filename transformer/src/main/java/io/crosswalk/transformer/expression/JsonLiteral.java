@@ -1,0 +1,23 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.Row;
+
+import java.util.List;
+
+/**
+ * A number, true or false as a member of a {@link JsonObject}.
+ *
+ * @param json valid JSON
+ */
+public record JsonLiteral(String json) implements Expression {
+
+    @Override
+    public Object evaluate(Row legacy, Binding binding) {
+        return json;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of();
+    }
+}

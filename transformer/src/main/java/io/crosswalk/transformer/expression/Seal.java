@@ -1,0 +1,21 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.Row;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The argument as ciphertext that only the target application can open, and only in this row and column. */
+public record Seal(Expression argument) implements Expression {
+
+    @Override
+    public @Nullable Object evaluate(Row legacy, Binding binding) {
+        Object value = argument.evaluate(legacy, binding);
+        return value instanceof String text ? binding.seal(text, legacy) : value;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
+    }
+}

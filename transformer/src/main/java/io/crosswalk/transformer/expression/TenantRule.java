@@ -1,0 +1,42 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.TableId;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the rows of a legacy table lead to their tenant.
+ *
+ * @param alternatives tried in order; the first whose column is not null and leads to a tenant counts
+ */
+public record TenantRule(List<Alternative> alternatives) {
+
+    public TenantRule {
+        alternatives = List.copyOf(alternatives);
+        if (alternatives.isEmpty()) {
+            throw new IllegalArgumentException("a tenant rule has at least one alternative");
+        }
+    }
+
+    /** The legacy columns that the alternatives start at, in order. */
+    public Set<String> columns() {
+        Set<String> columns = new LinkedHashSet<>();
+        alternatives.forEach(alternative -> columns.add(alternative.column()));
+        return columns;
+    }
+
+    /** One way to the tenant. */
+    public sealed interface Alternative permits Own, Through {
+
+        /** The legacy column it starts at. */
+        String column();
+    }
+
+    /** The column holds the tenant's legacy id. */
+    public record Own(String column) implements Alternative {}
+
+    /** The column holds the legacy id of a row of another table, and the tenant is that row's. */
+    public record Through(String column, TableId parent) implements Alternative {}
+}

@@ -1,0 +1,224 @@
+package io.crosswalk.transformer.mapping;
+
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.yaml.Nearest;
+import io.crosswalk.transformer.yaml.Problems;
+import io.crosswalk.transformer.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds a mapping against the catalogs of both sides. Finds everything at once; changes nothing; belongs to one thread. */
+public final class MappingCheck {
+
+    private final Mapping mapping;
+    private final Map<TableId, SourceTable> sources;
+    private final TenantPaths paths;
+    private final Problems problems;
+    private final Map<TableId, TableMapping> writers = new HashMap<>();
+
+    private MappingCheck(Mapping mapping, List<SourceTable> sources, Problems problems) {
+        this.mapping = mapping;
+        this.sources = byId(sources);
+        this.paths = new TenantPaths(mapping, this.sources);
+        this.problems = problems;
+    }
+
+    /** Checks the mapping in itself and against the legacy tables. */
+    public static void against(Mapping mapping, List<SourceTable> sources, Problems problems) {
+        new MappingCheck(mapping, sources, problems).run();
+    }
+
+    /**
+     * Checks the mapping in itself and against both sides.
+     *
+     * @param targetColumns the columns of each target table that may be written (generated ones may not)
+     */
+    public static void against(
+            Mapping mapping, List<SourceTable> sources, Map<TableId, Set<String>> targetColumns, Problems problems) {
+        against(mapping, sources, problems);
+        for (TableMapping table : mapping.tables()) {
+            for (TargetMapping target : table.targets()) {
+                checkTarget(target, targetColumns, problems);
+            }
+        }
+    }
+
+    static Map<TableId, SourceTable> byId(List<SourceTable> sources) {
+        Map<TableId, SourceTable> byId = new LinkedHashMap<>();
+        sources.forEach(source -> byId.put(source.id(), source));
+        return byId;
+    }
+
+    private static void checkTarget(TargetMapping target, Map<TableId, Set<String>> targetColumns, Problems problems) {
+        Set<String> known = targetColumns.get(target.table());
+        if (known == null) {
+            List<String> names = targetColumns.keySet().stream()
+                    .map(id -> id.schema().equals(target.table().schema()) ? id.name() : id.toString())
+                    .toList();
+            problems.add(
+                    YamlNode.join(target.path(), "table"),
+                    "there is no target table " + target.table(),
+                    Nearest.suggest(target.table().name(), names));
+            return;
+        }
+        for (String column : target.columns().keySet()) {
+            if (!known.contains(column)) {
+                problems.add(
+                        columnPath(target, column),
+                        target.table() + " has no column \"" + column + "\" that can be written",
+                        Nearest.suggest(column, known));
+            }
+        }
+    }
+
+    private void run() {
+        mapping.tenant().ifPresent(tenants -> mustBeMapped(tenants.table(), "tenant.table"));
+        mapping.accounts().ifPresent(this::checkAccounts);
+        for (TableMapping table : mapping.tables()) {
+            if (!table.skipped()) {
+                checkTable(table);
+            }
+        }
+    }
+
+    private void checkAccounts(Accounts accounts) {
+        mustBeMapped(accounts.table(), "accounts.table");
+        boolean written = mapping.table(accounts.table()).stream()
+                .flatMap(table -> table.targets().stream())
+                .anyMatch(target -> target.table().equals(accounts.target())
+                        && target.columns().containsKey(accounts.match()));
+        if (!written) {
+            problems.add(
+                    "accounts.target",
+                    "table " + mapping.space(accounts.table()) + " has no target " + accounts.target()
+                            + " with the column " + accounts.match());
+        }
+    }
+
+    private void mustBeMapped(TableId table, String path) {
+        if (mapping.table(table).filter(found -> !found.skipped()).isEmpty()) {
+            problems.add(path, "table " + mapping.space(table) + " is not mapped", nearestMapped(table));
+        }
+    }
+
+    private @Nullable String nearestMapped(TableId table) {
+        return nearestTable(
+                table, mapping.tables().stream().map(TableMapping::source).toList());
+    }
+
+    private @Nullable String nearestTable(TableId table, Collection<TableId> known) {
+        return Nearest.suggest(
+                mapping.space(table), known.stream().map(mapping::space).toList());
+    }
+
+    private void checkTable(TableMapping table) {
+        SourceTable source = sources.get(table.source());
+        if (source == null) {
+            problems.add(
+                    table.path(),
+                    "there is no legacy table " + table.source(),
+                    nearestTable(table.source(), sources.keySet()));
+            return;
+        }
+        Set<String> used = new HashSet<>(table.dropped());
+        mustExist(source, YamlNode.join(table.path(), "drop"), table.dropped());
+        table.tenant().ifPresent(rule -> {
+            used.addAll(rule.columns());
+            checkTenant(table, source, rule);
+        });
+        for (TargetMapping target : table.targets()) {
+            checkWriter(table, target);
+            target.expressions().forEach(expression -> used.addAll(expression.columns()));
+            new TargetCheck(mapping, table, target, source, problems).run();
+            checkPath(table, target);
+        }
+        for (String column : source.columns().names()) {
+            if (!used.contains(column)) {
+                problems.add(
+                        table.path(),
+                        "legacy column \"" + column + "\" is neither used nor dropped",
+                        "use it, or add it to drop");
+            }
+        }
+    }
+
+    private void mustExist(SourceTable source, String path, Collection<String> columns) {
+        for (String column : columns) {
+            if (!source.columns().contains(column)) {
+                problems.add(
+                        path,
+                        "legacy table " + mapping.space(source.id()) + " has no column \"" + column + "\"",
+                        Nearest.suggest(column, source.columns().names()));
+            }
+        }
+    }
+
+    private void checkTenant(TableMapping table, SourceTable source, TenantRule rule) {
+        String path = YamlNode.join(table.path(), "tenant");
+        mustExist(source, path, rule.columns());
+        for (TenantRule.Alternative alternative : rule.alternatives()) {
+            if (!(alternative instanceof Through through) || paths.isTenantTable(through.parent())) {
+                continue;
+            }
+            if (mapping.table(through.parent())
+                    .filter(parent -> !parent.skipped())
+                    .isEmpty()) {
+                mustBeMapped(through.parent(), path);
+            } else if (paths.parent(through.parent()).isEmpty()) {
+                problems.add(
+                        path,
+                        "no target of " + mapping.space(through.parent())
+                                + " names its tenant in a row whose key is its new id",
+                        "give one of them a $tenant column and the key {id: <key column>}");
+            }
+        }
+    }
+
+    /** A tenant that comes along a path must be able to follow it. */
+    private void checkPath(TableMapping table, TargetMapping target) {
+        paths.onlyPath(table)
+                .filter(path -> target.tenantColumn().isPresent())
+                .filter(path -> paths.parent(path.parent()).isPresent())
+                .filter(path -> paths.inherited(target, path).isEmpty())
+                .ifPresent(path -> problems.add(
+                        columnPath(target, target.tenantColumn().orElseThrow()),
+                        "no column of " + target.table() + " refers to the row that " + path.column()
+                                + " names, so its tenant could not follow",
+                        "add a column {id: " + path.column() + ", of: " + mapping.space(path.parent()) + "}"));
+    }
+
+    /** One writer for each target table: whose rows would a truncate take away? */
+    private void checkWriter(TableMapping table, TargetMapping target) {
+        TableMapping other = writers.putIfAbsent(target.table(), table);
+        if (other != null && !other.equals(table)) {
+            problems.add(
+                    YamlNode.join(target.path(), "table"),
+                    target.table() + " is written from " + mapping.space(other.source()) + " already",
+                    "give each legacy table a target table of its own");
+            return;
+        }
+        boolean sameShape = table.targets().stream()
+                .filter(sibling -> sibling.table().equals(target.table()))
+                .allMatch(sibling -> sibling.key().equals(target.key())
+                        && List.copyOf(sibling.columns().keySet())
+                                .equals(List.copyOf(target.columns().keySet())));
+        if (!sameShape) {
+            problems.add(target.path(), "the targets in " + target.table() + " have different columns or keys");
+        }
+    }
+
+    static String columnPath(TargetMapping target, String column) {
+        return YamlNode.join(YamlNode.join(target.path(), "columns"), column);
+    }
+}

@@ -1,0 +1,132 @@
+package io.crosswalk.transformer.mapping;
+
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.Constant;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Own;
+import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.yaml.YamlNode;
+import io.crosswalk.transformer.yaml.YamlNode.Kind;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads what a mapping says about one legacy table.
+ *
+ * @param defaults the schemas, tenants and accounts of the mapping; without tables
+ */
+record TableReader(Mapping defaults) {
+
+    TableMapping read(TableId source, YamlNode node) {
+        boolean skipped = node.flag("skip", false);
+        if (skipped) {
+            node.rejectUnknownKeys();
+            return new TableMapping(node.path(), source, true, Optional.empty(), List.of(), List.of());
+        }
+        Optional<TenantRule> tenant = node.optional("tenant").flatMap(this::tenant);
+        ExpressionReader expressions = new ExpressionReader(
+                source, defaults.sourceSchema(), tenant, defaults.accounts().isPresent());
+        List<TargetMapping> targets = targets(source, expressions, node.required("targets"));
+        List<String> dropped = node.texts("drop");
+        node.rejectUnknownKeys();
+        return new TableMapping(node.path(), source, false, tenant, targets, dropped);
+    }
+
+    private Optional<TenantRule> tenant(YamlNode node) {
+        if (defaults.tenant().isEmpty()) {
+            node.report("the mapping does not say what a tenant is", "add tenant: {table, column} at the top");
+        }
+        List<Alternative> alternatives = new ArrayList<>();
+        for (YamlNode item : node.itemsOrSelf()) {
+            if (item.kind() == Kind.MAP) {
+                alternatives.add(new Through(
+                        item.text("through"), TableNames.read(item.required("of"), defaults.sourceSchema())));
+                item.rejectUnknownKeys();
+            } else {
+                alternatives.add(new Own(item.text()));
+            }
+        }
+        if (alternatives.isEmpty()) {
+            node.report("nothing leads to the tenant", "leave tenant out of a global table");
+            return Optional.empty();
+        }
+        return Optional.of(new TenantRule(alternatives));
+    }
+
+    private List<TargetMapping> targets(TableId source, ExpressionReader expressions, YamlNode node) {
+        List<TargetMapping> targets = new ArrayList<>();
+        boolean recorded = isUserTable(source);
+        List<YamlNode> items = node.items();
+        if (node.kind() == Kind.LIST && items.isEmpty()) {
+            node.report("there are no targets", "to leave the table behind write {skip: true}");
+        }
+        for (YamlNode item : items) {
+            TargetMapping target = target(source, expressions, item, !recorded);
+            recorded = recorded || target.recordsIds();
+            targets.add(target);
+        }
+        return targets;
+    }
+
+    private TargetMapping target(TableId source, ExpressionReader expressions, YamlNode node, boolean mayRecord) {
+        TableId table = TableNames.read(node.required("table"), defaults.targetSchema());
+        Optional<Expression> condition = node.optional("when").map(expressions::read);
+        Map<String, Expression> columns = new LinkedHashMap<>();
+        YamlNode columnsNode = node.required("columns");
+        if (columnsNode.isPresent()) {
+            columnsNode.entries().forEach((name, value) -> columns.put(name, expressions.read(value)));
+        }
+        Columns key = key(node, columnsNode, columns);
+        TargetMapping target = new TargetMapping(node.path(), table, key, condition, false, columns);
+        boolean hasId = target.idColumn(source).isPresent();
+        boolean recordsIds = node.flag("ids", mayRecord && hasId);
+        if (recordsIds && (!hasId || isUserTable(source))) {
+            node.required("ids")
+                    .report(
+                            hasId
+                                    ? "the ids of users are recorded when they are linked to their accounts"
+                                    : "only a key that is one {id: column} of the own table can be recorded",
+                            "leave ids out");
+        }
+        node.rejectUnknownKeys();
+        return new TargetMapping(node.path(), table, key, condition, recordsIds, columns);
+    }
+
+    private static Columns key(YamlNode node, YamlNode columnsNode, Map<String, Expression> columns) {
+        Set<String> key = new LinkedHashSet<>();
+        Optional<YamlNode> written = node.optional("key");
+        List<YamlNode> items = written.map(YamlNode::itemsOrSelf).orElse(List.of());
+        for (YamlNode item : items) {
+            if (!key.add(item.text())) {
+                item.report("the column is named twice");
+            }
+        }
+        written.filter(list -> list.kind() == Kind.LIST && items.isEmpty())
+                .ifPresent(list -> list.report("a key has at least one column"));
+        if (key.isEmpty()) {
+            key.add("id");
+        }
+        for (String column : key) {
+            if (columnsNode.kind() == Kind.MAP && !columns.containsKey(column)) {
+                columnsNode.report("the key column \"" + column + "\" is missing", "add it, or say key: <column>");
+            }
+            // So that a target with a problem is still a target.
+            columns.putIfAbsent(column, new Constant(""));
+        }
+        return Columns.of(List.copyOf(key));
+    }
+
+    private boolean isUserTable(TableId source) {
+        return defaults.accounts().map(Accounts::table).filter(source::equals).isPresent();
+    }
+}

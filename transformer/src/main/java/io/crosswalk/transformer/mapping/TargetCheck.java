@@ -1,0 +1,116 @@
+package io.crosswalk.transformer.mapping;
+
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.Coalesce;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.Concat;
+import io.crosswalk.transformer.expression.Constant;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.Lower;
+import io.crosswalk.transformer.expression.Seal;
+import io.crosswalk.transformer.expression.Trim;
+import io.crosswalk.transformer.yaml.Nearest;
+import io.crosswalk.transformer.yaml.Problems;
+import io.crosswalk.transformer.yaml.YamlNode;
+
+import java.util.List;
+
+/**
+ * Holds one target against the columns of its legacy table.
+ *
+ * @param mapping the mapping it is a part of
+ * @param table the mapping of the legacy table
+ * @param target what is checked
+ * @param source the legacy table
+ * @param problems gets what is found
+ */
+record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source, Problems problems) {
+
+    void run() {
+        target.columns().forEach((column, expression) -> check(MappingCheck.columnPath(target, column), expression));
+        target.condition().ifPresent(condition -> check(YamlNode.join(target.path(), "when"), condition));
+        target.key().names().forEach(this::checkKey);
+        boolean symbolicKey =
+                target.key().names().stream().anyMatch(column -> target.expression(column) instanceof AccountOf);
+        target.columns().forEach((column, expression) -> {
+            if (symbolicKey && expression.parts().anyMatch(Seal.class::isInstance)) {
+                problems.add(
+                        MappingCheck.columnPath(target, column),
+                        "a sealed value is bound to the key of its row, and this key is known only in the target");
+            }
+        });
+        if (mapping.isAccountTable(target) && !isAccountKey()) {
+            problems.add(
+                    YamlNode.join(target.path(), "key"),
+                    "the key of the account table has to be one {account: <key of " + mapping.space(source.id())
+                            + ">}");
+        }
+    }
+
+    private void check(String path, Expression expression) {
+        for (String column : expression.columns()) {
+            if (!source.columns().contains(column)) {
+                problems.add(
+                        path,
+                        "legacy table " + mapping.space(source.id()) + " has no column \"" + column + "\"",
+                        Nearest.suggest(column, source.columns().names()));
+            }
+        }
+        expression.parts().forEach(part -> {
+            if (part instanceof IdOf id
+                    && mapping.table(id.table()).filter(it -> !it.skipped()).isEmpty()) {
+                List<String> known = mapping.tables().stream()
+                        .filter(it -> !it.skipped())
+                        .map(it -> mapping.space(it.source()))
+                        .toList();
+                problems.add(
+                        path, "table " + name(id.table()) + " is not mapped", Nearest.suggest(name(id.table()), known));
+            }
+        });
+    }
+
+    private String name(TableId id) {
+        return mapping.space(id);
+    }
+
+    /** A delete carries the legacy key and nothing else, and a key is never null. */
+    private void checkKey(String column) {
+        Expression expression = target.expression(column);
+        String path = MappingCheck.columnPath(target, column);
+        List<String> strangers = expression.columns().stream()
+                .filter(read -> source.columns().contains(read) && !source.key().contains(read))
+                .toList();
+        if (!strangers.isEmpty()) {
+            problems.add(
+                    path,
+                    "a key is made of the legacy key " + source.key() + " alone, and this one reads " + strangers,
+                    "a delete carries nothing but the legacy key");
+        }
+        if (!expression.parts().allMatch(TargetCheck::isFitForKeys)) {
+            problems.add(
+                    path,
+                    "a key can be a column, a constant, id, account, lower, trim, concat or coalesce of them only");
+        }
+    }
+
+    private static boolean isFitForKeys(Expression expression) {
+        return expression instanceof Column
+                || expression instanceof IdOf
+                || expression instanceof AccountOf
+                || expression instanceof Lower
+                || expression instanceof Trim
+                || expression instanceof Concat
+                || expression instanceof Coalesce
+                || (expression instanceof Constant constant && constant.text() != null);
+    }
+
+    private boolean isAccountKey() {
+        return target.key().size() == 1
+                && source.key().size() == 1
+                && target.expression(target.key().names().get(0))
+                        .equals(new AccountOf(new Column(source.key().names().get(0))));
+    }
+}

@@ -39,10 +39,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "Show stack traces of failures.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of failures.")
     private boolean debug;
 
     private Main() {

@@ -34,8 +34,7 @@ record KeyColumn(String name, String type, String collation) {
                 }
                 String collation = row.getString(3) == null
                         ? ""
-                        : " COLLATE " + Identifiers.quote(row.getString(2)) + "."
-                                + Identifiers.quote(row.getString(3));
+                        : " COLLATE " + Identifiers.quote(row.getString(2)) + "." + Identifiers.quote(row.getString(3));
                 return new KeyColumn(name, row.getString(1), collation);
             }
         }

@@ -52,7 +52,8 @@ public final class PostgresText implements CustomConverter<SchemaBuilder, Relati
      * The text of what Debezium decoded. It never throws, because Debezium also converts the columns' default values with it: a kind of
      * value that is not known becomes the placeholder and its class, which the reader refuses.
      */
-    @Nullable String text(@Nullable Object value) {
+    @Nullable
+    String text(@Nullable Object value) {
         if (value == null || value instanceof String) {
             return (String) value;
         }
@@ -130,8 +131,7 @@ public final class PostgresText implements CustomConverter<SchemaBuilder, Relati
         }
         return dateTime.equals(PostgresValueConverter.NEGATIVE_INFINITY_OFFSET_DATE_TIME)
                 ? "-infinity"
-                : TextForm.of(
-                        dateTime.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00");
+                : TextForm.of(dateTime.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime(), "+00");
     }
 
     private static String date(LocalDate date) {

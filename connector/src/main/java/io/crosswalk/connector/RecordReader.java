@@ -56,7 +56,8 @@ final class RecordReader {
     }
 
     /** The event, or null when the record means nothing to us or is only half of one. */
-    @Nullable StreamEvent read(SourceRecord sourceRecord) {
+    @Nullable
+    StreamEvent read(SourceRecord sourceRecord) {
         String topic = sourceRecord.topic();
         if (topic.equals(heartbeatTopic) || !(sourceRecord.value() instanceof Struct value)) {
             return null;
@@ -109,14 +110,13 @@ final class RecordReader {
             throw SourceException.lasting(
                     "the publication carries table " + id + ", which is not mapped. Run: crosswalk prepare", null);
         }
-        Change change =
-                switch (operation) {
-                    case "c" -> created(table, sourceRecord, value);
-                    case "u" -> updated(table, value);
-                    case "d" -> deleted(table, sourceRecord, value);
-                    case "t" -> new Truncate(id);
-                    default -> throw SourceException.lasting("unknown operation " + operation + " on " + id, null);
-                };
+        Change change = switch (operation) {
+            case "c" -> created(table, sourceRecord, value);
+            case "u" -> updated(table, value);
+            case "d" -> deleted(table, sourceRecord, value);
+            case "t" -> new Truncate(id);
+            default -> throw SourceException.lasting("unknown operation " + operation + " on " + id, null);
+        };
         return change == null ? null : new StreamEvent.Changed(change);
     }
 
@@ -205,8 +205,9 @@ final class RecordReader {
             Object value = value(struct, names.get(i));
             if (value == null || value == Row.ABSENT) {
                 throw SourceException.lasting(
-                        "a row of " + Objects.toString(struct.schema().name(), "a table") + " has no value in its key column "
-                                + names.get(i) + ": give the table a primary key, or leave it out of the mapping",
+                        "a row of " + Objects.toString(struct.schema().name(), "a table")
+                                + " has no value in its key column " + names.get(i)
+                                + ": give the table a primary key, or leave it out of the mapping",
                         null);
             }
             values[i] = value;

@@ -52,9 +52,12 @@ final class ReloadedChunks {
 
     ReloadedChunks(List<SourceTable> tables, List<LoadedChunk> reloaded) {
         this.tables = tables.stream().collect(Collectors.toMap(SourceTable::id, table -> table));
-        this.chunks = reloaded.stream().collect(Collectors.groupingBy(loaded -> loaded.chunk().table()));
-        this.newest =
-                reloaded.stream().map(LoadedChunk::snapshot).max(Comparator.naturalOrder()).orElse(Position.ZERO);
+        this.chunks = reloaded.stream()
+                .collect(Collectors.groupingBy(loaded -> loaded.chunk().table()));
+        this.newest = reloaded.stream()
+                .map(LoadedChunk::snapshot)
+                .max(Comparator.naturalOrder())
+                .orElse(Position.ZERO);
     }
 
     /** The newest snapshot; after it nothing is left out any more. */
@@ -107,9 +110,7 @@ final class ReloadedChunks {
         if (contained) {
             return formerContained ? null : new Delete(table, former, null);
         }
-        return formerContained
-                ? new Upsert(table, upsert.operation(), upsert.key(), null, upsert.row(), null)
-                : change;
+        return formerContained ? new Upsert(table, upsert.operation(), upsert.key(), null, upsert.row(), null) : change;
     }
 
     private @Nullable Change remainingTruncate(Change change, Position position) {
@@ -176,17 +177,23 @@ final class ReloadedChunks {
             return keys.stream().collect(Collectors.toMap(key -> key, key -> snapshot));
         }
         KeyColumn column = KeyColumn.of(source, table);
-        String sql = "SELECT k.v, max(c.snapshot) FROM unnest(?::text[]) AS k (v) JOIN unnest(?::text[], ?::text[], ?::pg_lsn[])"
-                + " AS c (lower, upper, snapshot) ON (c.lower IS NULL OR " + column.value("k.v") + " >= "
-                + column.value("c.lower") + ") AND (c.upper IS NULL OR " + column.value("k.v") + " < "
-                + column.value("c.upper") + ") GROUP BY k.v";
+        String sql =
+                "SELECT k.v, max(c.snapshot) FROM unnest(?::text[]) AS k (v) JOIN unnest(?::text[], ?::text[], ?::pg_lsn[])"
+                        + " AS c (lower, upper, snapshot) ON (c.lower IS NULL OR " + column.value("k.v") + " >= "
+                        + column.value("c.lower") + ") AND (c.upper IS NULL OR " + column.value("k.v") + " < "
+                        + column.value("c.upper") + ") GROUP BY k.v";
         Map<String, Position> snapshots = new HashMap<>();
         try (PreparedStatement statement = source.prepareStatement(sql)) {
             statement.setArray(1, source.createArrayOf("text", keys.toArray()));
-            statement.setArray(2, texts(source, loaded.stream().map(l -> l.chunk().from()).toArray()));
-            statement.setArray(3, texts(source, loaded.stream().map(l -> l.chunk().to()).toArray()));
             statement.setArray(
-                    4, texts(source, loaded.stream().map(l -> l.snapshot().toString()).toArray()));
+                    2, texts(source, loaded.stream().map(l -> l.chunk().from()).toArray()));
+            statement.setArray(
+                    3, texts(source, loaded.stream().map(l -> l.chunk().to()).toArray()));
+            statement.setArray(
+                    4,
+                    texts(
+                            source,
+                            loaded.stream().map(l -> l.snapshot().toString()).toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     snapshots.put(rows.getString(1), Position.parse(rows.getString(2)));

@@ -30,7 +30,8 @@ final class ReplicaIdentities {
 
         /** True when updates and deletes are allowed and carry at least the key. */
         boolean carries(SourceTable table) {
-            return isFull() || table.key().size() > 0 && columns.equals(table.key().asSet());
+            return isFull()
+                    || table.key().size() > 0 && columns.equals(table.key().asSet());
         }
     }
 
@@ -58,8 +59,7 @@ final class ReplicaIdentities {
                             new TableId(rows.getString(1), rows.getString(2)),
                             rows.getBoolean(3),
                             rows.getString(4),
-                            new HashSet<>(
-                                    List.of((String[]) rows.getArray(5).getArray()))));
+                            new HashSet<>(List.of((String[]) rows.getArray(5).getArray()))));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package io.crosswalk.connector;
 
 import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.SourceException;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** Questions to the source about replication slots. Servers 13 to 18. */
 public final class ReplicationSlot {
+
+    /** The server needs a moment to notice that our own predecessor is gone. */
+    static final Duration PREDECESSOR = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -84,5 +88,30 @@ public final class ReplicationSlot {
             state = state(connection, slot);
         }
         return state;
+    }
+
+    /**
+     * Where a stream of our slot begins, which is at or before the ledger's position. Asked before every run: Debezium would make a
+     * missing slot again and go on with a gap.
+     */
+    static Position beginning(SourceSettings settings, Position ledger) throws InterruptedException {
+        String name = settings.slot();
+        try (Connection connection = settings.address().connect("crosswalk source")) {
+            SlotState slot = whenFree(connection, name, PREDECESSOR)
+                    .orElseThrow(() -> SourceException.lasting("replication slot " + name + " does not exist", null));
+            if (slot.active()) {
+                throw SourceException.passing(
+                        "replication slot " + name + " is in use by pid " + slot.activePid(), null);
+            }
+            if (slot.confirmed().isAfter(ledger)) {
+                throw SourceException.lasting(
+                        "replication slot " + name + " is confirmed up to " + slot.confirmed()
+                                + ", beyond the ledger's " + ledger,
+                        null);
+            }
+            return slot.confirmed();
+        } catch (SQLException e) {
+            throw StreamFailure.of(e);
+        }
     }
 }

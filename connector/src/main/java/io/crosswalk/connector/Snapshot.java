@@ -69,8 +69,7 @@ public final class Snapshot implements AutoCloseable {
                 // Asked before the slot exists: a role that may not ask must not leave a slot behind.
                 SlotIdentity server = server(address, slot);
                 String command = command(slot, temporary, version, !temporary && isPrimary(address));
-                FutureTask<Snapshot> creation =
-                        new FutureTask<>(() -> execute(connection, statement, command, server));
+                FutureTask<Snapshot> creation = new FutureTask<>(() -> execute(connection, statement, command, server));
                 Thread thread = new Thread(creation, "crosswalk-snapshot-" + slot);
                 thread.setDaemon(true);
                 thread.start();
@@ -146,8 +145,7 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
-    private static Snapshot await(
-            FutureTask<Snapshot> creation, Statement statement, DatabaseAddress address, int pid)
+    private static Snapshot await(FutureTask<Snapshot> creation, Statement statement, DatabaseAddress address, int pid)
             throws SQLException, InterruptedException {
         try {
             try {

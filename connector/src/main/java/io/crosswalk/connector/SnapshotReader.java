@@ -109,8 +109,10 @@ public final class SnapshotReader implements AutoCloseable {
      */
     public void read(Chunk chunk, SourceTable table, RowConsumer consumer) throws SQLException, InterruptedException {
         Columns columns = table.columns();
-        CopyOut copy =
-                connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (" + query(chunk, table) + ") TO STDOUT");
+        CopyOut copy = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (" + query(chunk, table) + ") TO STDOUT");
         try {
             byte[] line = copy.readFromCopy();
             while (line != null) {
@@ -145,7 +147,8 @@ public final class SnapshotReader implements AutoCloseable {
         return sql.toString();
     }
 
-    // The publication names a plain table alone, without tables that inherit from it; a partitioned one holds nothing by itself.
+    // The publication names a plain table alone, without tables that inherit from it; a partitioned one holds nothing
+    // by itself.
     private String relation(SourceTable table) throws SQLException {
         String sql = "SELECT relkind = 'p' FROM pg_class WHERE oid = ?::regclass";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -11,7 +11,6 @@ import io.crosswalk.postgres.Identifiers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +147,8 @@ public final class SourcePreparation {
 
     /** The mapped tables and our own. */
     static Set<TableId> publishedTables(SourceSettings settings) {
-        Set<TableId> tables = new TreeSet<>(
-                settings.tables().stream().map(SourceTable::id).toList());
+        Set<TableId> tables =
+                new TreeSet<>(settings.tables().stream().map(SourceTable::id).toList());
         tables.add(SourceSettings.HEARTBEAT);
         return tables;
     }
@@ -161,7 +160,8 @@ public final class SourcePreparation {
             execute("CREATE PUBLICATION " + name + " FOR TABLE crosswalk.heartbeat WITH " + options);
         } else if (found.get().everything()) {
             throw SourceException.lasting(
-                    "publication " + settings.publication() + " publishes whole schemas; it is not ours: drop it", null);
+                    "publication " + settings.publication() + " publishes whole schemas; it is not ours: drop it",
+                    null);
         } else if (!found.get().complete()) {
             execute("ALTER PUBLICATION " + name + " SET " + options);
         }

@@ -68,8 +68,7 @@ public record SourceSettings(
     }
 
     public SourceSettings withBatch(int changes, long bytes) {
-        return new SourceSettings(
-                name, address, tables, changes, bytes, pieceChanges, heartbeatInterval, lockTimeout);
+        return new SourceSettings(name, address, tables, changes, bytes, pieceChanges, heartbeatInterval, lockTimeout);
     }
 
     public SourceSettings withPieceChanges(int changes) {

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +18,6 @@ import java.util.TreeSet;
  */
 public final class StartCheck {
 
-    private static final Duration PREDECESSOR = Duration.ofSeconds(10);
     private static final String RESYNC = "Copy the tables again: crosswalk resync";
 
     private StartCheck() {}
@@ -31,8 +29,7 @@ public final class StartCheck {
      * @param ledger the position up to which the target is complete
      * @throws SourceException lasting, with the reason and the way out; passing when another session still uses the slot
      */
-    public static void verify(
-            Connection connection, SourceSettings settings, SlotIdentity recorded, Position ledger)
+    public static void verify(Connection connection, SourceSettings settings, SlotIdentity recorded, Position ledger)
             throws SQLException, InterruptedException {
         verifyServer(connection, recorded);
         verifySlot(connection, recorded, ledger);
@@ -46,13 +43,15 @@ public final class StartCheck {
             throw SourceException.lasting(
                     "the source is another server than the one this migration began with: its system identifier is "
                             + Long.toUnsignedString(now.systemIdentifier()) + ", recorded is "
-                            + Long.toUnsignedString(recorded.systemIdentifier()) + ". Correct the source's address. " + RESYNC,
+                            + Long.toUnsignedString(recorded.systemIdentifier()) + ". Correct the source's address. "
+                            + RESYNC,
                     null);
         }
         if (now.timeline() != recorded.timeline()) {
             throw SourceException.lasting(
                     "the source is on timeline " + now.timeline() + ", this migration began on timeline "
-                            + recorded.timeline() + ": it was restored from a backup or a standby was promoted. " + RESYNC,
+                            + recorded.timeline() + ": it was restored from a backup or a standby was promoted. "
+                            + RESYNC,
                     null);
         }
     }
@@ -60,9 +59,10 @@ public final class StartCheck {
     private static void verifySlot(Connection connection, SlotIdentity recorded, Position ledger)
             throws SQLException, InterruptedException {
         String slot = recorded.slot();
-        SlotState state = ReplicationSlot.whenFree(connection, slot, PREDECESSOR)
+        SlotState state = ReplicationSlot.whenFree(connection, slot, ReplicationSlot.PREDECESSOR)
                 .orElseThrow(() -> SourceException.lasting(
-                        "replication slot " + slot + " is gone, and with it the changes after " + ledger + ". " + RESYNC,
+                        "replication slot " + slot + " is gone, and with it the changes after " + ledger + ". "
+                                + RESYNC,
                         null));
         String database = connection.getCatalog();
         if (!state.plugin().equals("pgoutput") || !state.database().equals(database) || state.temporary()) {
@@ -88,7 +88,8 @@ public final class StartCheck {
         if (state.confirmed().isAfter(ledger)) {
             throw SourceException.lasting(
                     "replication slot " + slot + " is confirmed up to " + state.confirmed() + ", beyond the ledger's "
-                            + ledger + ": the changes between will not come again. Was the target restored, or the slot moved? "
+                            + ledger
+                            + ": the changes between will not come again. Was the target restored, or the slot moved? "
                             + RESYNC,
                     null);
         }
@@ -114,9 +115,12 @@ public final class StartCheck {
         missing.removeAll(publication.tables());
         Set<TableId> foreign = new TreeSet<>(publication.tables());
         foreign.removeAll(expected);
-        if (publication.everything() || !publication.complete() || !publication.narrowed().isEmpty()) {
+        if (publication.everything()
+                || !publication.complete()
+                || !publication.narrowed().isEmpty()) {
             throw SourceException.lasting(
-                    "publication " + name + " no longer publishes every operation, row and column of exactly our tables."
+                    "publication " + name
+                            + " no longer publishes every operation, row and column of exactly our tables."
                             + " Run: crosswalk prepare, then " + RESYNC,
                     null);
         }

@@ -27,8 +27,7 @@ final class TextForm {
     private TextForm() {}
 
     static String of(double value) {
-        return number(
-                Double.toString(value), DOUBLE_FIXED_DIGITS, text -> Double.parseDouble(text) == value, value);
+        return number(Double.toString(value), DOUBLE_FIXED_DIGITS, text -> Double.parseDouble(text) == value, value);
     }
 
     static String of(float value) {

@@ -155,8 +155,8 @@ final class TransactionAssembler {
         } else {
             transaction.inPieces = true;
             flush();
-            output.deliver(new Batch(List.of(new Transaction(
-                    transaction.id, null, transaction.committedAt, transaction.changes, List.of()))));
+            output.deliver(new Batch(List.of(
+                    new Transaction(transaction.id, null, transaction.committedAt, transaction.changes, List.of()))));
         }
         transaction.clear();
     }

@@ -1,6 +1,6 @@
 /**
  * The source side: prepares the legacy database, owns its replication slot and publication, copies snapshots out in chunks, and turns
- * Debezium's records into whole transactions. Debezium's API is seen in {@link io.crosswalk.connector.DebeziumSource} and
+ * Debezium's records into whole transactions. Debezium's API is seen in {@link io.crosswalk.connector.EngineRun} and
  * {@link io.crosswalk.connector.PostgresText} only.
  */
 @NullMarked

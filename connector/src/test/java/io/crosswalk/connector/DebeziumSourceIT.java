@@ -1,7 +1,10 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.read.ListAppender;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Delete;
 import io.crosswalk.pipeline.Change.Operation;
@@ -15,15 +18,19 @@ import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The stream on a real server: what arrives, in which portions, and what is confirmed when. */
 @Databases
@@ -85,7 +92,8 @@ class DebeziumSourceIT {
             assertThat(carrying.get(1).changes())
                     .extracting(Change::table)
                     .containsExactly(USER, new TableId("public", "a.b,c(d)|"));
-            assertThat(carrying).allMatch(t -> t.position() != null && t.position().isAfter(source.slot.createdAt()));
+            assertThat(carrying)
+                    .allMatch(t -> t.position() != null && t.position().isAfter(source.slot.createdAt()));
         }
     }
 
@@ -129,7 +137,8 @@ class DebeziumSourceIT {
             Columns pair = Columns.of("A", "B");
             assertThat(((Upsert) changes.get(4)).formerKey()).isEqualTo(Key.of(pair, "1", "2"));
             assertThat(((Upsert) changes.get(4)).key()).isEqualTo(Key.of(pair, "1", "3"));
-            assertThat(changes.get(5)).isEqualTo(new Delete(new TableId("public", "pair"), Key.of(pair, "1", "3"), null));
+            assertThat(changes.get(5))
+                    .isEqualTo(new Delete(new TableId("public", "pair"), Key.of(pair, "1", "3"), null));
         }
     }
 
@@ -146,7 +155,8 @@ class DebeziumSourceIT {
             assertThat(((Upsert) changes.get(1)).formerKey()).isNull();
             assertThat(((Upsert) changes.get(2)).formerKey()).isEqualTo(Key.of(pair, "1", "2"));
             assertThat(((Upsert) changes.get(2)).row().value("x")).isEqualTo("y");
-            assertThat(changes.get(3)).isEqualTo(new Delete(new TableId("public", "pair"), Key.of(pair, "9", "2"), null));
+            assertThat(changes.get(3))
+                    .isEqualTo(new Delete(new TableId("public", "pair"), Key.of(pair, "9", "2"), null));
         }
     }
 
@@ -165,7 +175,9 @@ class DebeziumSourceIT {
                 + "CREATE TABLE high PARTITION OF root FOR VALUES FROM (10) TO (20)";
         try (PreparedSource source = PreparedSource.of(legacy, script)) {
             List<Change> changes = changesOf(
-                    source, "INSERT INTO root VALUES (1, 'a'), (11, 'b')", "UPDATE root SET v = 'c' WHERE id = 11",
+                    source,
+                    "INSERT INTO root VALUES (1, 'a'), (11, 'b')",
+                    "UPDATE root SET v = 'c' WHERE id = 11",
                     "DELETE FROM root WHERE id = 1");
             assertThat(changes).hasSize(4).extracting(Change::table).containsOnly(new TableId("public", "root"));
         }
@@ -201,7 +213,9 @@ class DebeziumSourceIT {
                     .filter(t -> t.changes().size() > 1)
                     .toList();
             assertThat(big).extracting(t -> t.changes().size()).containsExactly(1000, 1000, 1000, 1000, 1000, 500);
-            assertThat(big).extracting(Transaction::isComplete).containsExactly(false, false, false, false, false, true);
+            assertThat(big)
+                    .extracting(Transaction::isComplete)
+                    .containsExactly(false, false, false, false, false, true);
             assertThat(big).extracting(Transaction::id).containsOnly(big.get(0).id());
         }
     }
@@ -220,8 +234,13 @@ class DebeziumSourceIT {
             RecordingHandler handler = new RecordingHandler();
             try (RunningSource ignored = source.run(source.slot.createdAt(), handler)) {
                 handler.await(() -> handler.transactions().size() > 2);
+                for (int i = 0; i < 100 && source.slotState().confirmed().equals(before); i++) {
+                    Thread.sleep(50);
+                }
             }
-            assertThat(source.slotState().confirmed()).isEqualTo(handler.ledger());
+            Position confirmed = source.slotState().confirmed();
+            assertThat(confirmed).isGreaterThan(before).isLessThanOrEqualTo(handler.ledger());
+            assertThat(handler.transactions()).extracting(Transaction::position).contains(confirmed);
             assertThat(handler.changes()).hasSize(1);
         }
     }
@@ -243,7 +262,8 @@ class DebeziumSourceIT {
                             .isInstanceOf(IllegalArgumentException.class)
                             .hasMessage("the handler was told to fail");
                 }
-                handler.changes().forEach(change -> keys.add(((Upsert) change).key().value(0)));
+                handler.changes()
+                        .forEach(change -> keys.add(((Upsert) change).key().value(0)));
                 ledger = handler.ledger();
                 if (attempt == 1) {
                     // As if the process had died between the target's commit and the confirmation.
@@ -300,6 +320,65 @@ class DebeziumSourceIT {
     }
 
     @Test
+    void aPositionIsTheEndOfTheCommitRecord(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, TABLES)) {
+            source.execute("SET synchronous_commit = on");
+            Position before;
+            Position after;
+            try (SourceProbe probe = new SourceProbe(source.settings)) {
+                before = probe.sample().walEnd();
+                source.execute("INSERT INTO other VALUES (1)");
+                after = probe.sample().walEnd();
+            }
+            RecordingHandler handler = new RecordingHandler();
+            try (RunningSource ignored = source.run(source.slot.createdAt(), handler)) {
+                handler.await(() -> !handler.changes().isEmpty());
+            }
+            Position position = handler.transactions().stream()
+                    .filter(t -> !t.changes().isEmpty())
+                    .findFirst()
+                    .orElseThrow()
+                    .position();
+            assertThat(position).isGreaterThan(before).isLessThanOrEqualTo(after);
+        }
+    }
+
+    @Test
+    void noLogLineShowsThePassword(Database legacy) throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level level = logger.getLevel();
+        Appender<ILoggingEvent> console = logger.getAppender("console");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Database secret = new Database(
+                legacy.host(), legacy.port(), legacy.name(), "secret_keeper", "pw-" + System.nanoTime() + "-pw");
+        try (PreparedSource source = PreparedSource.of(legacy, TABLES)) {
+            source.execute(
+                    "DROP ROLE IF EXISTS secret_keeper",
+                    "CREATE ROLE secret_keeper SUPERUSER LOGIN PASSWORD '" + secret.password() + "'");
+            source.settings = SourceSettings.of(
+                    source.settings.name(),
+                    DatabaseAddress.parse(secret.jdbcUrl(), secret.user(), secret.password()),
+                    source.settings.tables());
+            lines.start();
+            logger.addAppender(lines);
+            logger.detachAppender(console);
+            logger.setLevel(Level.DEBUG);
+            RecordingHandler handler = new RecordingHandler();
+            try (RunningSource ignored = source.run(source.slot.createdAt(), handler)) {
+                handler.await(() -> !handler.batches().isEmpty());
+            }
+        } finally {
+            logger.setLevel(level);
+            logger.detachAppender(lines);
+            logger.addAppender(console);
+        }
+        assertThat(lines.list).isNotEmpty();
+        assertThat(lines.list.stream().filter(line -> line.getFormattedMessage().contains(secret.password())))
+                .extracting(ILoggingEvent::getLoggerName)
+                .isEmpty();
+    }
+
+    @Test
     void closingEndsTheRunAndEveryThread(Database legacy) throws Exception {
         try (PreparedSource source = PreparedSource.of(legacy, TABLES)) {
             RecordingHandler handler = new RecordingHandler();
@@ -314,6 +393,20 @@ class DebeziumSourceIT {
             RunningSource early = source.run(handler.ledger(), new RecordingHandler());
             early.close();
             assertThat(early.failure()).isNull();
+        }
+    }
+
+    @Test
+    void theHandlerItselfMayCloseTheSource(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, TABLES)) {
+            DebeziumSource closing = new DebeziumSource(source.settings, source.slot.createdAt(), List.of());
+            RecordingHandler handler = new RecordingHandler();
+            closing.run(batch -> {
+                closing.close();
+                return handler.handle(batch);
+            });
+            assertThat(handler.batches()).isNotEmpty();
+            closing.close();
         }
     }
 
@@ -334,11 +427,14 @@ class DebeziumSourceIT {
             RecordingHandler handler = new RecordingHandler();
             try (RunningSource running = source.run(source.slot.createdAt(), handler)) {
                 handler.await(() -> !handler.batches().isEmpty());
-                source.execute("SELECT pg_terminate_backend(" + source.slotState().activePid() + ")");
+                source.execute(
+                        "SELECT pg_terminate_backend(" + source.slotState().activePid() + ")");
                 assertThat(running.failure())
-                        .isInstanceOfSatisfying(SourceException.class, e -> assertThat(e.isTransient())
-                                .as(e.getMessage())
-                                .isTrue());
+                        .isInstanceOfSatisfying(
+                                SourceException.class,
+                                e -> assertThat(e.isTransient())
+                                        .as(e.getMessage())
+                                        .isTrue());
             }
         }
     }

@@ -1,7 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
@@ -18,6 +16,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class PostgresTextTest {
 
@@ -53,7 +53,15 @@ class PostgresTextTest {
         assertThat(List.of(1e15, 1e14, 123456789012345d, 1e-4, 1e-5, -2.5, 2e-3, 1e23, Double.MIN_VALUE))
                 .extracting(TextForm::of)
                 .containsExactly(
-                        "1e+15", "100000000000000", "123456789012345", "0.0001", "1e-05", "-2.5", "0.002", "1e+23", "5e-324");
+                        "1e+15",
+                        "100000000000000",
+                        "123456789012345",
+                        "0.0001",
+                        "1e-05",
+                        "-2.5",
+                        "0.002",
+                        "1e+23",
+                        "5e-324");
         assertThat(List.of(1234567f, 123456f, 1e6f, 3.4028235e38f))
                 .extracting(TextForm::of)
                 .containsExactly("1.234567e+06", "123456", "1e+06", "3.4028235e+38");
@@ -62,7 +70,11 @@ class PostgresTextTest {
     @Test
     void intervalsShowTheSignsPostgresShows() throws SQLException {
         for (String interval : List.of(
-                "00:00:00", "-1 days +02:03:00", "1 year -2 mons +3 days -04:05:06.7", "2 years 1 mon", "-00:00:00.000001")) {
+                "00:00:00",
+                "-1 days +02:03:00",
+                "1 year -2 mons +3 days -04:05:06.7",
+                "2 years 1 mon",
+                "-00:00:00.000001")) {
             assertThat(TextForm.of(new PGInterval(interval))).isEqualTo(interval);
         }
     }

@@ -35,7 +35,8 @@ final class PreparedSource implements AutoCloseable {
     static PreparedSource of(Database database, String script, Set<String> fullIdentity) throws Exception {
         PreparedSource source = new PreparedSource(database);
         source.execute(script);
-        source.settings = SourceSettings.of("t" + Long.toString(System.nanoTime(), 36), source.address(), source.tables())
+        source.settings = SourceSettings.of(
+                        "t" + Long.toString(System.nanoTime(), 36), source.address(), source.tables())
                 .withHeartbeatInterval(Duration.ofMillis(300));
         source.prepare(fullIdentity);
         try (Snapshot snapshot = Snapshot.createSlot(source.settings)) {

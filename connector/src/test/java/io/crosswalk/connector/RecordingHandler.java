@@ -44,7 +44,8 @@ final class RecordingHandler implements BatchHandler {
             return new Receipt(null, batch.last().committedAt(), 0, Map.of(), List.of(), 0);
         }
         ledger = position;
-        return new Receipt(position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0);
+        return new Receipt(
+                position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0);
     }
 
     synchronized Position ledger() {
@@ -83,7 +84,8 @@ final class RecordingHandler implements BatchHandler {
                 throw new AssertionError("the source ended", end);
             }
             if (left <= 0) {
-                throw new AssertionError("nothing of the kind came within 30 s; there are " + batches.size() + " batches");
+                throw new AssertionError(
+                        "nothing of the kind came within 30 s; there are " + batches.size() + " batches");
             }
             wait(left);
         }

@@ -1,7 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.Chunk;
@@ -19,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Chunks of a snapshot hold every row exactly once, and the stream goes on exactly where the snapshot ends. */
 @Databases

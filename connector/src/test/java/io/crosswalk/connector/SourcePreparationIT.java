@@ -1,8 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.testbed.junit.Databases;
@@ -14,6 +11,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** P7: preparing sets what is missing, once, and waits for no lock for long. */
 @Databases
@@ -65,8 +65,12 @@ class SourcePreparationIT {
             assertThat(again.withdrawn()).isEmpty();
             assertThat(again.publicationCreated()).isFalse();
             source.execute(
-                    "INSERT INTO \"Joined\" VALUES (1, 2)", "UPDATE \"Joined\" SET \"B\" = 3", "DELETE FROM \"Joined\"",
-                    "INSERT INTO root VALUES (1)", "UPDATE root SET v = 1", "DELETE FROM root");
+                    "INSERT INTO \"Joined\" VALUES (1, 2)",
+                    "UPDATE \"Joined\" SET \"B\" = 3",
+                    "DELETE FROM \"Joined\"",
+                    "INSERT INTO root VALUES (1)",
+                    "UPDATE root SET v = 1",
+                    "DELETE FROM root");
         }
     }
 

@@ -1,8 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.testbed.junit.Databases;
@@ -10,6 +7,9 @@ import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** P3: the stream does not start when a change may have been lost, and says why. */
 @Databases

@@ -1,8 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Change.Truncate;
 import io.crosswalk.pipeline.Marker;
@@ -19,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 class TransactionAssemblerTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -31,7 +31,10 @@ class TransactionAssemblerTest {
         @Override
         public void deliver(Batch batch) {
             delivered.add(String.join(
-                    " ", batch.transactions().stream().map(TransactionAssemblerTest::text).toList()));
+                    " ",
+                    batch.transactions().stream()
+                            .map(TransactionAssemblerTest::text)
+                            .toList()));
         }
 
         @Override
@@ -42,7 +45,9 @@ class TransactionAssemblerTest {
 
     private static String text(Transaction transaction) {
         return transaction.id() + ":" + transaction.changes().size()
-                + (transaction.position() == null ? "..." : "@" + transaction.position().lsn())
+                + (transaction.position() == null
+                        ? "..."
+                        : "@" + transaction.position().lsn())
                 + (transaction.markers().isEmpty() ? "" : transaction.markers().toString());
     }
 

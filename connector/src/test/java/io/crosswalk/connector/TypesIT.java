@@ -1,7 +1,5 @@
 package io.crosswalk.connector;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.Chunk;
@@ -16,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** Every type arrives through the stream as the very text that COPY writes in UTC. */
 @Databases
 class TypesIT {
@@ -29,18 +29,15 @@ class TypesIT {
               d date DEFAULT '2020-01-01', u uuid DEFAULT gen_random_uuid(), jb jsonb DEFAULT '{}', j json, ta text[] DEFAULT '{a}', ia int[], m mood DEFAULT 'ok', by bytea, iv interval DEFAULT '1 day', ti time, dp positive,
               bi bit(4), vb bit varying, r int4range, ip inet, pt point, bx box, pa path, tv tsvector, ma mood[], lsn pg_lsn, x xml, na numeric[], g int GENERATED ALWAYS AS (1) STORED, money8 money)""";
 
-    private static final List<String> INSERTS = List.of(
-            "INSERT INTO everything (id) VALUES ('defaults')",
-            """
+    private static final List<String> INSERTS =
+            List.of("INSERT INTO everything (id) VALUES ('defaults')", """
             INSERT INTO everything VALUES ('nulls', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)""",
-            """
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)""", """
             INSERT INTO everything VALUES ('full', E'line\\nbreak\\ttab \\\\ back', '', 'ab', -2147483648, 9223372036854775807, -1, 12345678901234567890.000100,
               -0.100, 1.5e-7, 1e300, true, '2024-02-29 12:34:56.789', '1999-12-31 23:59:59.000001', '2024-06-01 00:00:00.123456+02',
               '0044-03-15 BC', 'F47AC10B-58CC-4372-A567-0E02B2C3D479', '{"a": {"b": null, "c": [1, null, "x"]}}', '{ "keep":  [1,2 ] }',
               '{a,NULL,"b,c","","\\"q\\""}', '{{1,2},{3,NULL}}', 'so so, "happy"', '\\x00ff10', '1 year -2 mons 3 days -04:05:06.7', '23:59:59.5', 3,
-              B'1010', B'101', '[1,5)', '10.0.0.1/24', '(1.5,-2)', '(1,2),(0.25,1e20)', '((0,0),(1,1e-7))', 'a cat', '{sad,NULL}', '16/B374D848', '<a/>', '{1.10,NaN}')""",
-            """
+              B'1010', B'101', '[1,5)', '10.0.0.1/24', '(1.5,-2)', '(1,2),(0.25,1e20)', '((0,0),(1,1e-7))', 'a cat', '{sad,NULL}', '16/B374D848', '<a/>', '{1.10,NaN}')""", """
             INSERT INTO everything (id, t, n, f4, f8, ts, tz, d, iv, bo, i, b) VALUES ('edges', '😀 é ß 漢', 'NaN', 'NaN', '-Infinity', 'infinity', '-infinity',
               '-infinity', '-1 days +02:03:00', false, 0, 0), ('edges2', repeat('long ', 20000), '0.00', 16777216, 123456789012345680, '-infinity', 'infinity',
               'infinity', '00:00:00', true, -5, 1), ('edges3', '', 1e60, 1234567, 0.1, '0001-01-01 00:00:00', '0001-12-31 00:00:00+00 BC', '12345-01-01', '178000000 years',

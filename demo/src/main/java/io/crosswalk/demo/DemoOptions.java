@@ -1,8 +1,9 @@
 package io.crosswalk.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the user asks of a demo.
@@ -16,4 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed where all chance comes from
  */
 public record DemoOptions(
-        int rows, double rate, Duration writing, int port, boolean auto, @Nullable Path keep, long seed) {}
+        int rows,
+        double rate,
+        Duration writing,
+        int port,
+        boolean auto,
+        @Nullable Path keep,
+        long seed) {}

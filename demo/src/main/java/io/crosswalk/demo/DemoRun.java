@@ -21,6 +21,8 @@ import io.crosswalk.testbed.kamdental.LegacyPopulation;
 import io.crosswalk.transformer.mapping.BundledMapping;
 import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.secrets.TinkSealer;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
@@ -34,7 +36,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One demo from empty servers to the comparison. {@link #call} runs on the calling thread; {@link #stop} may come from another. */
 final class DemoRun implements MigrationRun {
@@ -150,8 +151,8 @@ final class DemoRun implements MigrationRun {
         }
         LegacyApplication.Counts written = application.stop();
         if (!migration.drain(DRAIN_PATIENCE)) {
-            throw new IllegalStateException("the stream did not drain within " + DRAIN_PATIENCE.toMinutes() + " minutes: "
-                    + board.status().lastError());
+            throw new IllegalStateException("the stream did not drain within " + DRAIN_PATIENCE.toMinutes()
+                    + " minutes: " + board.status().lastError());
         }
         Status status = board.status();
         migration.stop();
@@ -168,7 +169,9 @@ final class DemoRun implements MigrationRun {
     }
 
     private static boolean isCaughtUp(Status status) {
-        return status.phase() == RunPhase.STREAMING && status.consistent() && status.lag().toMillis() < 1_000;
+        return status.phase() == RunPhase.STREAMING
+                && status.consistent()
+                && status.lag().toMillis() < 1_000;
     }
 
     /** Waits a moment; a migration that has ended meanwhile must not be waited for any longer. */

@@ -6,11 +6,12 @@ import io.crosswalk.testbed.kamdental.KamdentalTarget;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.testbed.server.EmbeddedServer;
 import io.crosswalk.testbed.server.EmbeddedSettings;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The two embedded servers of a demo, with the empty legacy database and the empty target in them. */
 final class DemoServers implements AutoCloseable {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.operations.comparison.TableResult;
 import io.crosswalk.testbed.kamdental.LegacyApplication.Counts;
+
 import java.util.Locale;
 import java.util.Map;
 
@@ -105,12 +106,15 @@ record DemoSummary(
             text.append("  Every value of every legacy row is in the target.\n");
         } else {
             text.append("  THE TARGET DIFFERS:\n");
-            report.problems().forEach(problem -> text.append("    ").append(problem).append('\n'));
+            report.problems()
+                    .forEach(problem -> text.append("    ").append(problem).append('\n'));
         }
         return text.toString();
     }
 
     private static String note(TableResult result) {
-        return result.setAside() == 0 ? "equal" : String.format(Locale.ROOT, "equal, %,d in quarantine", result.setAside());
+        return result.setAside() == 0
+                ? "equal"
+                : String.format(Locale.ROOT, "equal, %,d in quarantine", result.setAside());
     }
 }

@@ -3,6 +3,7 @@ package io.crosswalk.demo;
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ final class LatencyRecord {
         if (count == millis.length) {
             millis = Arrays.copyOf(millis, count * 2);
         }
-        millis[count++] = Math.max(0, Duration.between(receipt.committedAt(), Instant.now()).toMillis());
+        millis[count++] = Math.max(
+                0, Duration.between(receipt.committedAt(), Instant.now()).toMillis());
     }
 
     /** The value below which this part of all latencies lies; -1 when there are none. */

@@ -4,6 +4,7 @@ import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.CatalogTable.ReplicaIdentity;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -129,40 +129,73 @@ public final class DeferredIndexes {
     }
 
     /**
-     * Builds everything again that is written down, indexes before foreign keys. A foreign key that the data violate stays NOT VALID:
-     * it guards what comes, and is reported.
+     * Builds the indexes again that are written down.
      *
      * @param progress told what is being built
+     */
+    public void rebuildIndexes(Connection connection, Consumer<String> progress) throws SQLException {
+        for (Item item : remembered(connection)) {
+            if (item.isIndex()) {
+                progress.accept("index " + item.object() + " on " + item.table());
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(item.definition());
+                    forget(connection, item);
+                    connection.commit();
+                } catch (SQLException e) {
+                    connection.rollback();
+                    throw e;
+                } finally {
+                    connection.setAutoCommit(true);
+                }
+            }
+        }
+    }
+
+    /** True while foreign keys are written down that have to be built again. */
+    public boolean hasForeignKeys(Connection connection) throws SQLException {
+        return remembered(connection).stream().anyMatch(item -> !item.isIndex());
+    }
+
+    /**
+     * Builds the foreign keys again that are written down. The target must be consistent: before, a row may refer to one that is yet to
+     * come. A foreign key that the data violate stays NOT VALID, guards what comes, stays written down and is tried again next time.
+     *
      * @return foreign keys that could not be validated
      */
-    public List<String> rebuild(Connection connection, Consumer<String> progress) throws SQLException {
+    public List<String> rebuildForeignKeys(Connection connection, Consumer<String> progress) throws SQLException {
         List<String> violated = new ArrayList<>();
         for (Item item : remembered(connection)) {
-            progress.accept(item.kind() + " " + item.object() + " on " + item.table());
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                build(statement, item);
-                forget(connection, item);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+            if (item.isIndex()) {
+                continue;
             }
-            if (item.mustBeValid() && !validate(connection, item)) {
+            progress.accept("foreign key " + item.object() + " on " + item.table());
+            addUnlessThere(connection, item);
+            if (!item.mustBeValid() || validate(connection, item)) {
+                forget(connection, item);
+            } else {
                 violated.add(item.object() + " on " + item.table());
             }
         }
         return violated;
     }
 
-    private static void build(Statement statement, Item item) throws SQLException {
-        if (item.isIndex()) {
-            statement.execute(item.definition());
-        } else {
+    private static void addUnlessThere(Connection connection, Item item) throws SQLException {
+        String exists = "SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = ?::regclass AND conname = ?)";
+        try (PreparedStatement statement = connection.prepareStatement(exists)) {
+            statement.setString(1, Identifiers.quote(item.table()));
+            statement.setString(2, item.object());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    return;
+                }
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE " + Identifiers.quote(item.table()) + " ADD CONSTRAINT "
-                    + Identifiers.quote(item.object()) + " " + item.definition() + (item.mustBeValid() ? NOT_VALID : ""));
+                    + Identifiers.quote(item.object()) + " " + item.definition()
+                    + (item.mustBeValid() ? NOT_VALID : ""));
         }
     }
 

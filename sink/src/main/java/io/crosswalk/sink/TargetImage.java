@@ -4,6 +4,7 @@ import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,20 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Batch;
+import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Receipt.TableOperation;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.server.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.sql.SQLException;
+
 import static io.crosswalk.sink.SinkBench.board;
 import static io.crosswalk.sink.SinkBench.boardGone;
 import static io.crosswalk.sink.SinkBench.card;
@@ -12,21 +27,6 @@ import static io.crosswalk.sink.SinkBench.userGone;
 import static io.crosswalk.sink.SinkBench.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.testbed.junit.Databases;
-import io.crosswalk.testbed.server.Database;
-import java.sql.SQLException;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 @Databases
 class PostgresSinkIT {
@@ -60,7 +60,8 @@ class PostgresSinkIT {
         bench.execute("UPDATE crosswalk.ledger SET position = 'FFFFFFFF/0'");
 
         assertThatThrownBy(() -> bench.write(clinic(1, "North", "n")))
-                .isInstanceOfSatisfying(SinkException.class, e -> assertThat(e.isTransient()).isFalse())
+                .isInstanceOfSatisfying(
+                        SinkException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("does another migrator write this target?");
 
         assertThat(bench.rows("SELECT 1 FROM clinics")).isEmpty();
@@ -94,10 +95,16 @@ class PostgresSinkIT {
     @Test
     void aTransactionMayInsertUpdateDeleteAndInsertOneRow() throws Exception {
         bench.write(
-                clinic(1, "a", null), clinic(1, "b", null), clinicGone(1), clinic(1, "c", "x"), clinic(2, "d", null), clinicGone(2));
+                clinic(1, "a", null),
+                clinic(1, "b", null),
+                clinicGone(1),
+                clinic(1, "c", "x"),
+                clinic(2, "d", null),
+                clinicGone(2));
 
         assertThat(bench.rows("SELECT id, name, code FROM clinics")).containsExactly(uuid(1) + "|c|x");
-        assertThat(bench.rows("SELECT old_id, new_id FROM crosswalk.id_mappings")).containsExactly("c1|" + uuid(1));
+        assertThat(bench.rows("SELECT old_id, new_id FROM crosswalk.id_mappings"))
+                .containsExactly("c1|" + uuid(1));
     }
 
     @Test
@@ -155,7 +162,8 @@ class PostgresSinkIT {
     void aTruncateEmptiesOnlyItsOwnTargetTable() throws Exception {
         bench.write(changes(clinic(1, "North", null), user(5, "a@x", 1), board(7, 5, "t"), card(8, 7)));
 
-        bench.write(new Change.Truncate(SinkBench.CARDS), card(9, 7), new Change.Truncate(SinkBench.CARDS), card(10, 7));
+        bench.write(
+                new Change.Truncate(SinkBench.CARDS), card(9, 7), new Change.Truncate(SinkBench.CARDS), card(10, 7));
 
         assertThat(bench.rows("SELECT id FROM cards")).containsExactly(uuid(10));
         assertThat(bench.rows("SELECT count(*) FROM boards")).containsExactly("1");
@@ -180,7 +188,8 @@ class PostgresSinkIT {
     void whatWaitsForALateParentIsReleasedWithAllThatHangsOnIt() throws Exception {
         bench.write(changes(clinic(1, "North", null), card(8, 7), board(7, 5, "t")));
         assertThat(bench.quarantined()).containsEntry("public.boards", 1L).containsEntry("public.cards", 1L);
-        assertThat(bench.rows("SELECT 1 FROM boards UNION ALL SELECT 1 FROM cards")).isEmpty();
+        assertThat(bench.rows("SELECT 1 FROM boards UNION ALL SELECT 1 FROM cards"))
+                .isEmpty();
 
         bench.write(changes(user(5, "a@x", 1)));
 
@@ -226,13 +235,16 @@ class PostgresSinkIT {
     @Test
     void aValueThatTheTargetRefusesIsSetAsideAndTheOthersGoOn() throws Exception {
         Receipt receipt = bench.write(
-                clinic(1, "North", null), clinic(2, "a name of far more than twenty characters", null), clinic(3, "South", null));
+                clinic(1, "North", null),
+                clinic(2, "a name of far more than twenty characters", null),
+                clinic(3, "South", null));
 
         assertThat(receipt.setAside()).isEqualTo(1);
         assertThat(bench.rows("SELECT name FROM clinics ORDER BY 1")).containsExactly("North", "South");
         assertThat(bench.rows("SELECT source_table, source_key, reason FROM crosswalk.quarantine"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).startsWith("legacy.Clinic|c2|").doesNotContain("far more"));
+                .satisfies(
+                        row -> assertThat(row).startsWith("legacy.Clinic|c2|").doesNotContain("far more"));
 
         bench.write(clinic(2, "short", null));
         assertThat(bench.quarantined()).isEmpty();
@@ -248,8 +260,10 @@ class PostgresSinkIT {
 
     @Test
     void piecesOfOneTransactionBecomeDurableTogether() throws Exception {
-        assertThat(bench.sink.write(bench.piece(clinic(1, "a", null))).isDurable()).isFalse();
-        assertThat(bench.sink.write(bench.piece(clinic(2, "b", null))).isDurable()).isFalse();
+        assertThat(bench.sink.write(bench.piece(clinic(1, "a", null))).isDurable())
+                .isFalse();
+        assertThat(bench.sink.write(bench.piece(clinic(2, "b", null))).isDurable())
+                .isFalse();
         assertThat(bench.rows("SELECT 1 FROM clinics")).isEmpty();
 
         Receipt receipt = bench.write(clinic(3, "c", null));
@@ -262,7 +276,8 @@ class PostgresSinkIT {
     @Test
     void aLostConnectionIsRetriedWithoutLossOrDouble() throws Exception {
         bench.write(clinic(1, "a", null));
-        bench.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crosswalk sink%'");
+        bench.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crosswalk sink%'");
 
         bench.write(clinic(2, "b", null));
 
@@ -273,10 +288,12 @@ class PostgresSinkIT {
     @Test
     void aLostConnectionBetweenPiecesAsksForANewStart() throws Exception {
         bench.sink.write(bench.piece(clinic(1, "a", null)));
-        bench.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crosswalk sink%'");
+        bench.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'crosswalk sink%'");
 
         assertThatThrownBy(() -> bench.write(clinic(2, "b", null)))
-                .isInstanceOfSatisfying(SinkException.class, e -> assertThat(e.isTransient()).isTrue());
+                .isInstanceOfSatisfying(
+                        SinkException.class, e -> assertThat(e.isTransient()).isTrue());
         assertThat(bench.rows("SELECT 1 FROM clinics")).isEmpty();
     }
 

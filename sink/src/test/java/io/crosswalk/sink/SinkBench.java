@@ -20,6 +20,8 @@ import io.crosswalk.pipeline.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.server.Database;
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A small target with all that the sink has to deal with: clinics, accounts, people with an account and a clinic (the tenant's path),
@@ -53,14 +54,31 @@ final class SinkBench implements AutoCloseable {
     private static final Columns CARD = Columns.of("id", "board_id", "clinic_id");
 
     static final List<TargetTable> TABLES = List.of(
-            new TargetTable(CARDS, CARD, ID, Optional.of("Card"), Optional.empty(),
-                    List.of(new Inherited("clinic_id", "board_id", BOARDS, "id", "clinic_id")), Set.of(BOARDS)),
-            new TargetTable(BOARDS, BOARD, ID, Optional.of("Board"), Optional.empty(),
+            new TargetTable(
+                    CARDS,
+                    CARD,
+                    ID,
+                    Optional.of("Card"),
+                    Optional.empty(),
+                    List.of(new Inherited("clinic_id", "board_id", BOARDS, "id", "clinic_id")),
+                    Set.of(BOARDS)),
+            new TargetTable(
+                    BOARDS,
+                    BOARD,
+                    ID,
+                    Optional.of("Board"),
+                    Optional.empty(),
                     List.of(new Inherited("clinic_id", "user_id", PEOPLE, "user_id", "clinic_id")),
                     Set.of(PEOPLE, ACCOUNTS)),
             new TargetTable(PEOPLE, PERSON, ID, Optional.empty(), Optional.empty(), List.of(), Set.of(ACCOUNTS)),
-            new TargetTable(ACCOUNTS, ACCOUNT, ID, Optional.empty(),
-                    Optional.of(new Account("User", Optional.of("email"))), List.of(), Set.of()),
+            new TargetTable(
+                    ACCOUNTS,
+                    ACCOUNT,
+                    ID,
+                    Optional.empty(),
+                    Optional.of(new Account("User", Optional.of("email"))),
+                    List.of(),
+                    Set.of()),
             new TargetTable(CLINICS, CLINIC, ID, Optional.of("Clinic"), Optional.empty(), List.of(), Set.of()));
 
     private final Database database;
@@ -116,8 +134,8 @@ final class SinkBench implements AutoCloseable {
 
     Batch marker(String token) {
         position += 8;
-        return new Batch(List.of(
-                new Transaction(position, new Position(position), Instant.EPOCH, List.of(), List.of(new Marker(token)))));
+        return new Batch(List.of(new Transaction(
+                position, new Position(position), Instant.EPOCH, List.of(), List.of(new Marker(token)))));
     }
 
     Receipt write(Change... changes) throws InterruptedException {
@@ -159,12 +177,20 @@ final class SinkBench implements AutoCloseable {
     /** The account id of a legacy user, as every row but the account itself refers to it. */
     static Lookup account(int number) {
         return new Lookup(
-                IdMappings.TABLE, IdMappings.NEW_ID, IdMappings.key("User", "u" + number), null, Lookup.Absence.QUARANTINE);
+                IdMappings.TABLE,
+                IdMappings.NEW_ID,
+                IdMappings.key("User", "u" + number),
+                null,
+                Lookup.Absence.QUARANTINE);
     }
 
     private static Lookup ownAccount(int number) {
         return new Lookup(
-                IdMappings.TABLE, IdMappings.NEW_ID, IdMappings.key("User", "u" + number), uuid(number), Lookup.Absence.FAIL);
+                IdMappings.TABLE,
+                IdMappings.NEW_ID,
+                IdMappings.key("User", "u" + number),
+                uuid(number),
+                Lookup.Absence.FAIL);
     }
 
     /** A legacy user: the account, and the person in a clinic. */

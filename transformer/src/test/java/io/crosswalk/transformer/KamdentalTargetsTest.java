@@ -103,8 +103,7 @@ class KamdentalTargetsTest {
 
     @Test
     void tablesWhoseTargetColumnsAreMadeOfSeveralColumnsNeedWholeImages() {
-        assertThat(transform.needFullIdentity())
-                .containsExactly(Kamdental.id("DataSource"));
+        assertThat(transform.needFullIdentity()).containsExactly(Kamdental.id("DataSource"));
     }
 
     @Test

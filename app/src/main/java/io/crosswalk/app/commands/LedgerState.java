@@ -81,13 +81,15 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
         Position from = entry.consistentFrom();
         text.append(String.format(
                 "  consistent   %s%n",
-                entry.isConsistent() ? "yes" : from == null ? "no: the backfill is not complete" : "no: from " + from + " on"));
+                entry.isConsistent()
+                        ? "yes"
+                        : from == null ? "no: the backfill is not complete" : "no: from " + from + " on"));
         text.append(String.format("  applied      %s transactions%n", Figures.count(entry.transactions())));
         text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantined)));
         if (!loaded.isEmpty()) {
             text.append(String.format("  backfill%n"));
-            loaded.forEach((table, rows) ->
-                    text.append(String.format("    %-32s %s rows%n", table, Figures.count(rows))));
+            loaded.forEach(
+                    (table, rows) -> text.append(String.format("    %-32s %s rows%n", table, Figures.count(rows))));
         }
         return text.toString();
     }

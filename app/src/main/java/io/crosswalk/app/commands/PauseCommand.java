@@ -13,7 +13,8 @@ import java.util.Map;
 /** {@code crosswalk pause}: stops applying changes until {@code resume}. */
 @Command(
         name = "pause",
-        description = "Stops applying changes, also across restarts, until resume. The source keeps WAL meanwhile: do not forget it.",
+        description =
+                "Stops applying changes, also across restarts, until resume. The source keeps WAL meanwhile: do not forget it.",
         footer = {"", "Example:", "  crosswalk pause -c crosswalk.yaml"})
 public final class PauseCommand implements Subcommand {
 

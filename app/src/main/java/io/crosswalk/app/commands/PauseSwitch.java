@@ -15,7 +15,8 @@ final class PauseSwitch {
     /** What happened, for people. */
     static String set(Configuration configuration, boolean paused) throws SQLException {
         String name = configuration.name();
-        try (Connection connection = configuration.target().connect("crosswalk " + (paused ? "pause " : "resume ") + name)) {
+        try (Connection connection =
+                configuration.target().connect("crosswalk " + (paused ? "pause " : "resume ") + name)) {
             Ledger ledger = new Ledger(name);
             LedgerEntry entry = ledger.read(connection).orElseThrow(() -> UnknownMigration.named(name));
             if (entry.paused() == paused) {

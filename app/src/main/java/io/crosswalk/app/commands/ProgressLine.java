@@ -39,7 +39,8 @@ public final class ProgressLine {
     }
 
     private static void backfill(Status status, List<String> parts) {
-        long expected = status.tables().stream().mapToLong(TableProgress::expected).sum();
+        long expected =
+                status.tables().stream().mapToLong(TableProgress::expected).sum();
         long done = loaded(status);
         boolean complete = status.tables().stream().allMatch(TableProgress::complete);
         double fraction = complete ? 1 : Math.min(0.99, (double) done / Math.max(1, expected));
@@ -47,8 +48,9 @@ public final class ProgressLine {
                 + Figures.count(expected) + " rows");
         parts.add(Figures.count(Math.round(status.rowsPerSecond())) + " rows/s");
         parts.add("ETA " + timeLeft(expected - done, status));
-        mostLeft(status).ifPresent(table -> parts.add(table.table().name() + " " + Figures.percent(table.fraction())
-                + " ETA " + timeLeft(left(table), status)));
+        mostLeft(status)
+                .ifPresent(table -> parts.add(table.table().name() + " " + Figures.percent(table.fraction()) + " ETA "
+                        + timeLeft(left(table), status)));
     }
 
     private static void stream(Status status, List<String> parts) {

@@ -20,8 +20,10 @@ import java.util.Optional;
 /** {@code crosswalk status}: asks the process that runs, or the ledger in the target where none does. */
 @Command(
         name = "status",
-        description = "Shows where a migration stands: asks the running process, or the target's ledger where none runs.",
-        footer = {"", "Examples:", "  crosswalk status -c crosswalk.yaml", "  crosswalk status -c crosswalk.yaml --json"})
+        description =
+                "Shows where a migration stands: asks the running process, or the target's ledger where none runs.",
+        footer = {"", "Examples:", "  crosswalk status -c crosswalk.yaml", "  crosswalk status -c crosswalk.yaml --json"
+        })
 public final class StatusCommand implements Subcommand {
 
     @Spec
@@ -67,7 +69,8 @@ public final class StatusCommand implements Subcommand {
             if (status.name().equals(configuration.name())) {
                 return Optional.of(status);
             }
-            err.println("note: " + port + " belongs to the migration " + status.name() + ", not to " + configuration.name());
+            err.println("note: " + port + " belongs to the migration " + status.name() + ", not to "
+                    + configuration.name());
         } catch (IllegalArgumentException e) {
             err.println("note: on " + port + " another program answers");
         }

@@ -25,7 +25,8 @@ final class StatusText {
                 "%s: %s, for %s%n",
                 status.name(),
                 status.phase().name().toLowerCase(Locale.ROOT),
-                Figures.seconds(Duration.between(status.startedAt(), status.at()).toSeconds())));
+                Figures.seconds(
+                        Duration.between(status.startedAt(), status.at()).toSeconds())));
         line(text, "position", position(status));
         Duration canary = status.canaryLatency();
         line(
@@ -39,7 +40,8 @@ final class StatusText {
                 text,
                 "applied",
                 Figures.count(status.transactions()) + " transactions, " + Figures.count(rows) + " rows; now "
-                        + Figures.count(Math.round(status.rowsPerSecond())) + " rows/s, " + Figures.count(status.retries())
+                        + Figures.count(Math.round(status.rowsPerSecond())) + " rows/s, "
+                        + Figures.count(status.retries())
                         + " retries");
         line(text, "slot", slot(status));
         line(text, "quarantine", quarantine(status.quarantined()));
@@ -56,11 +58,13 @@ final class StatusText {
             return "empty";
         }
         return Figures.count(sum) + " rows: "
-                + new TreeMap<>(counts).entrySet().stream()
-                        .filter(entry -> entry.getValue() > 0)
-                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                        .map(entry -> entry.getKey() + " " + Figures.count(entry.getValue()))
-                        .collect(Collectors.joining(", "));
+                + new TreeMap<>(counts)
+                        .entrySet().stream()
+                                .filter(entry -> entry.getValue() > 0)
+                                .sorted(Map.Entry.<String, Long>comparingByValue()
+                                        .reversed())
+                                .map(entry -> entry.getKey() + " " + Figures.count(entry.getValue()))
+                                .collect(Collectors.joining(", "));
     }
 
     private static void tables(StringBuilder text, Status status) {

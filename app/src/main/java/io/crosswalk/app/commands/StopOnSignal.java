@@ -31,7 +31,9 @@ public final class StopOnSignal implements AutoCloseable {
         try {
             run.stop();
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("not stopped after {} seconds; ending anyway, the ledger knows where to go on", PATIENCE_SECONDS);
+                LOG.warn(
+                        "not stopped after {} seconds; ending anyway, the ledger knows where to go on",
+                        PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

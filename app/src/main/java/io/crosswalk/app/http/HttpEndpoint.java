@@ -140,10 +140,13 @@ public final class HttpEndpoint implements AutoCloseable {
         }
         return switch (exchange.getRequestURI().getPath()) {
             case "/metrics" -> new Answer(200, PROMETHEUS, sources.meters().scrape());
-            case "/health/live" -> Answer.json(200, JsonNodeFactory.instance.objectNode().put("live", true));
+            case "/health/live" ->
+                Answer.json(200, JsonNodeFactory.instance.objectNode().put("live", true));
             case "/health/ready" -> ready();
-            case "/api/status" -> Answer.json(200, StatusJson.write(sources.status().get()));
-            default -> Answer.error(404, "no such page; there are /metrics, /health/live, /health/ready and /api/status");
+            case "/api/status" ->
+                Answer.json(200, StatusJson.write(sources.status().get()));
+            default ->
+                Answer.error(404, "no such page; there are /metrics, /health/live, /health/ready and /api/status");
         };
     }
 

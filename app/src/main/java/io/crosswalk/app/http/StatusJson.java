@@ -75,7 +75,8 @@ public final class StatusJson {
         }
         var rows = root.putArray("rows");
         status.rows().entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<TableOperation, Long> entry) -> entry.getKey().table())
+                .sorted(Comparator.comparing((Map.Entry<TableOperation, Long> entry) ->
+                                entry.getKey().table())
                         .thenComparing(entry -> entry.getKey().operation()))
                 .forEach(entry -> rows.addObject()
                         .put("schema", entry.getKey().table().schema())
@@ -111,10 +112,15 @@ public final class StatusJson {
         Map<TableOperation, Long> rows = new HashMap<>();
         for (JsonNode node : root.path("rows")) {
             Operation operation = Operation.valueOf(upper(required(node, "operation")));
-            rows.put(new TableOperation(table(node), operation), node.path("rows").asLong());
+            rows.put(
+                    new TableOperation(table(node), operation),
+                    node.path("rows").asLong());
         }
         Map<String, Long> quarantined = new HashMap<>();
-        root.path("quarantined").properties().forEach(entry -> quarantined.put(entry.getKey(), entry.getValue().asLong()));
+        root.path("quarantined")
+                .properties()
+                .forEach(entry ->
+                        quarantined.put(entry.getKey(), entry.getValue().asLong()));
         JsonNode slot = root.path("slot");
         return new Status(
                 required(root, "name"),
@@ -127,7 +133,9 @@ public final class StatusJson {
                 root.path("consistent").asBoolean(),
                 Duration.ofMillis(root.path("lag_ms").asLong()),
                 root.path("lag_bytes").asLong(),
-                root.path("canary_ms").isNumber() ? Duration.ofMillis(root.path("canary_ms").asLong()) : null,
+                root.path("canary_ms").isNumber()
+                        ? Duration.ofMillis(root.path("canary_ms").asLong())
+                        : null,
                 slot.isObject()
                         ? new SlotHealth(
                                 slot.path("retained_bytes").asLong(),

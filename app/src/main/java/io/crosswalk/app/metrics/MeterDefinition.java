@@ -10,13 +10,18 @@ public enum MeterDefinition {
             Type.GAUGE,
             "seconds",
             "Age of the oldest source commit that is not in the target. Grows while the stream is stuck, stays near 0 on an idle source."),
-    LAG_BYTES("crosswalk.lag", Type.GAUGE, "bytes", "WAL between the source's end and the position in the ledger."),
+    LAG_BYTES(
+            "crosswalk.lag.bytes", Type.GAUGE, "bytes", "WAL between the source's end and the position in the ledger."),
     CANARY(
             "crosswalk.canary.latency",
             Type.GAUGE,
             "seconds",
             "How long the last token took from the source's WAL into the target's ledger, or the next one has been under way if that is longer; NaN before the first."),
-    SLOT_RETAINED("crosswalk.slot.retained", Type.GAUGE, "bytes", "WAL that the source keeps for the slot; NaN before it was asked."),
+    SLOT_RETAINED(
+            "crosswalk.slot.retained",
+            Type.GAUGE,
+            "bytes",
+            "WAL that the source keeps for the slot; NaN before it was asked."),
     SLOT_WAL_STATUS(
             "crosswalk.slot.wal.status",
             Type.GAUGE,
@@ -48,7 +53,8 @@ public enum MeterDefinition {
     RETRIES("crosswalk.retries", Type.COUNTER, "", "Failures that may pass and after which something was tried again."),
     QUARANTINED("crosswalk.quarantined.rows", Type.GAUGE, "rows", "Rows in the quarantine, by target table.", "table"),
     PHASE("crosswalk.phase", Type.GAUGE, "", "1 for what the migration is doing, 0 for the other phases.", "phase"),
-    CONNECTED("crosswalk.stream.connected", Type.GAUGE, "", "1 while a walsender of the source serves the slot, else 0.");
+    CONNECTED(
+            "crosswalk.stream.connected", Type.GAUGE, "", "1 while a walsender of the source serves the slot, else 0.");
 
     /** The types of Prometheus that are used here. A histogram has a companion with the suffix _max: the largest value lately. */
     public enum Type {

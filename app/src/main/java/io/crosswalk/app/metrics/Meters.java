@@ -126,22 +126,34 @@ public final class Meters implements AutoCloseable {
             TableId table = progress.table();
             if (registered.add(progress.table())) {
                 Tags tags = Tags.of("table", table.toString());
-                gauge(MeterDefinition.BACKFILL_ROWS, tags, now -> progress(now, table).done());
-                gauge(MeterDefinition.BACKFILL_EXPECTED, tags, now -> progress(now, table).expected());
+                gauge(
+                        MeterDefinition.BACKFILL_ROWS,
+                        tags,
+                        now -> progress(now, table).done());
+                gauge(
+                        MeterDefinition.BACKFILL_EXPECTED,
+                        tags,
+                        now -> progress(now, table).expected());
             }
         }
         for (Map.Entry<TableOperation, Long> rows : status.rows().entrySet()) {
             TableOperation key = rows.getKey();
             if (registered.add(key)) {
                 Tags tags = Tags.of(
-                        "table", key.table().toString(), "operation", key.operation().name().toLowerCase(Locale.ROOT));
+                        "table",
+                        key.table().toString(),
+                        "operation",
+                        key.operation().name().toLowerCase(Locale.ROOT));
                 counter(MeterDefinition.ROWS, tags, now -> now.rows().getOrDefault(key, 0L));
             }
         }
         for (String table : status.quarantined().keySet()) {
             if (registered.add("quarantined " + table)) {
                 Tags tags = Tags.of("table", table);
-                gauge(MeterDefinition.QUARANTINED, tags, now -> now.quarantined().getOrDefault(table, 0L));
+                gauge(
+                        MeterDefinition.QUARANTINED,
+                        tags,
+                        now -> now.quarantined().getOrDefault(table, 0L));
             }
         }
     }

@@ -66,6 +66,7 @@ final class Streaming implements AutoCloseable {
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
                     Monitor monitor = new Monitor(settings, board, probe, lag, gate);
+                    LateConstraints constraints = new LateConstraints(settings, board);
                     Sink sink = new ReportingSink(gate, receipt -> {
                         monitor.received(receipt);
                         listener.accept(receipt);

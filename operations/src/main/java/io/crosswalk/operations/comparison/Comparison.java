@@ -16,6 +16,8 @@ import io.crosswalk.sink.TargetImage;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +32,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares every mapped legacy table with its target tables: each legacy row is mapped again, and every value is compared. Both sides
@@ -42,6 +43,7 @@ public final class Comparison {
     private static final int MOST_EXAMPLES = 5;
 
     private final String name;
+    private final Mapping mapping;
     private final DatabaseAddress source;
     private final DatabaseAddress target;
     private final List<SourceTable> sources;
@@ -65,6 +67,7 @@ public final class Comparison {
             Catalog catalog,
             Sealer sealer) {
         this.name = name;
+        this.mapping = mapping;
         this.source = source;
         this.target = target;
         this.sources = List.copyOf(sources);
@@ -100,6 +103,8 @@ public final class Comparison {
 
     private List<TableResult> compare(Connection legacy, Connection held, SourceTable table) throws SQLException {
         Map<TableId, Count> counts = new LinkedHashMap<>();
+        // An empty table is compared too.
+        mapping.table(table.id()).orElseThrow().targets().forEach(target -> counts.put(target.table(), new Count()));
         String sql = "SELECT "
                 + table.columns().names().stream()
                         .map(column -> Identifiers.quote(column) + "::text")
@@ -136,12 +141,12 @@ public final class Comparison {
         return Row.of(table.columns(), values);
     }
 
-    private void comparePortion(
-            Connection held, SourceTable table, List<Row> portion, Map<TableId, Count> counts) throws SQLException {
+    private void comparePortion(Connection held, SourceTable table, List<Row> portion, Map<TableId, Count> counts)
+            throws SQLException {
         Map<TableId, List<Upsert>> byTarget = new LinkedHashMap<>();
         for (Row row : portion) {
-            for (Change change : transform.apply(
-                    new Upsert(table.id(), Operation.INSERT, row.key(table.key()), null, row, null))) {
+            for (Change change :
+                    transform.apply(new Upsert(table.id(), Operation.INSERT, row.key(table.key()), null, row, null))) {
                 if (change instanceof Upsert upsert) {
                     byTarget.computeIfAbsent(upsert.table(), target -> new ArrayList<>())
                             .add(upsert);
@@ -154,7 +159,7 @@ public final class Comparison {
             TargetImage.Expected expected = image.expect(held, written, entry.getValue());
             RowComparator comparator =
                     new RowComparator(written, catalog.table(written.id()).orElseThrow(), sealer);
-            counts.computeIfAbsent(written.id(), target -> new Count())
+            Objects.requireNonNull(counts.get(written.id()))
                     .add(expected, comparator.compare(held, expected.rows()), written);
         }
     }
@@ -202,8 +207,7 @@ public final class Comparison {
         }
     }
 
-    private List<String> problems(
-            List<TableResult> results, Map<TableId, Long> rows, Map<String, Long> quarantined) {
+    private List<String> problems(List<TableResult> results, Map<TableId, Long> rows, Map<String, Long> quarantined) {
         List<String> problems = new ArrayList<>();
         Map<TableId, Long> expected = new HashMap<>();
         Map<String, Long> setAside = new TreeMap<>();
@@ -218,9 +222,8 @@ public final class Comparison {
         rows.forEach((table, count) -> {
             long wanted = expected.getOrDefault(table, 0L);
             // An account table holds accounts of its own besides.
-            boolean extra = Objects.requireNonNull(targets.get(table)).account().isPresent()
-                    ? count < wanted
-                    : count != wanted;
+            boolean extra =
+                    Objects.requireNonNull(targets.get(table)).account().isPresent() ? count < wanted : count != wanted;
             if (extra) {
                 problems.add(table + " holds " + count + " rows, the mapping gives " + wanted);
             }

@@ -1,6 +1,7 @@
 package io.crosswalk.operations.comparison;
 
 import io.crosswalk.pipeline.TableId;
+
 import java.util.List;
 import java.util.Map;
 

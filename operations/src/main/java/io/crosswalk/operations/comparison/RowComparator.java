@@ -1,13 +1,13 @@
 package io.crosswalk.operations.comparison;
 
-import static java.util.stream.Collectors.joining;
-
 import io.crosswalk.operations.comparison.RevealingSealer.Revealed;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.secrets.Sealer;
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+
+import static java.util.stream.Collectors.joining;
 
 /**
  * Compares expected rows of one target table with what it holds, column by column, in PostgreSQL's text form, so that every type can be

@@ -1,0 +1,142 @@
+package io.crosswalk.app;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Arrays;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The arrows between the modules, which only point down, and what may be seen where. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.crosswalk");
+
+    /** app, operations, then connector | transformer | sink, then postgres, then pipeline. */
+    @ParameterizedTest
+    @CsvSource({
+        "pipeline, postgres connector transformer sink operations app demo testbed",
+        "postgres, connector transformer sink operations app demo testbed",
+        "transformer, postgres connector sink operations app demo testbed",
+        "connector, transformer sink operations app demo testbed",
+        "sink, connector transformer operations app demo testbed",
+        "operations, app demo testbed",
+        "app, demo testbed"
+    })
+    void aModuleKnowsNothingAboveOrBesideIt(String module, String others) {
+        String[] forbidden = Arrays.stream(others.split(" "))
+                .map(other -> "io.crosswalk." + other + "..")
+                .toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage("io.crosswalk." + module + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden)
+                .allowEmptyShould(module.equals("operations"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyModuleButTheEmptyOneIsLookedAt() {
+        for (String module : new String[] {"pipeline", "postgres", "transformer", "connector", "sink", "app"}) {
+            assertThat(CLASSES.stream().filter(type -> type.getPackageName().startsWith("io.crosswalk." + module)))
+                    .as(module)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void thePipelineKnowsNoTechnology() {
+        classes()
+                .that()
+                .resideInAPackage("io.crosswalk.pipeline..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.crosswalk.pipeline..", "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void debeziumAndKafkaAreSeenInTheConnectorOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.crosswalk.connector")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.debezium..", "org.apache.kafka..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theTransformerIsPure() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.crosswalk.transformer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..", "java.net..", "java.nio.file..", "org.postgresql..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theCommandLineLibraryIsSeenInTheApplicationOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.crosswalk.app", "io.crosswalk.app.commands..", "io.crosswalk.demo..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("picocli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyUsesTheJdksLogging() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCommandsPrint() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.crosswalk.app.commands..", "io.crosswalk.demo..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theRunbookKnowsNeitherCommandsNorHttpNorMetrics() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.crosswalk.app.migration..", "io.crosswalk.app.status..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.crosswalk.app.commands..",
+                        "io.crosswalk.app.http..",
+                        "io.crosswalk.app.metrics..",
+                        "io.crosswalk.app.configuration..",
+                        "io.micrometer..",
+                        "com.sun.net.httpserver..")
+                .check(CLASSES);
+    }
+}

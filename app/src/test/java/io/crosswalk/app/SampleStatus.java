@@ -1,0 +1,45 @@
+package io.crosswalk.app;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.SlotHealth;
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Receipt.TableOperation;
+import io.crosswalk.pipeline.TableId;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Status boards for tests. */
+public final class SampleStatus {
+
+    public static final TableId GOAL = new TableId("public", "Goal");
+    public static final TableId VALUES = new TableId("public", "MetricValue");
+
+    private SampleStatus() {}
+
+    /** A migration that streams, with something in every field. */
+    public static StatusBoard streaming(Clock clock) {
+        StatusBoard board = new StatusBoard("kamdental", clock);
+        board.enter(RunPhase.STREAMING);
+        board.expect(GOAL, 100, 100, true);
+        board.expect(VALUES, 2_000, 500, false);
+        TableOperation inserted = new TableOperation(new TableId("public", "goals"), Operation.INSERT);
+        TableOperation deleted = new TableOperation(new TableId("public", "goals"), Operation.DELETE);
+        Receipt receipt = new Receipt(
+                Position.parse("0/1A2B3C"), clock.instant(), 3, Map.of(inserted, 7L, deleted, 2L), List.of(), 0);
+        board.applied(receipt);
+        board.consistent(true);
+        board.source(Position.parse("0/1A2B4C"), new SlotHealth(4096, "reserved", true));
+        board.lag(Duration.ofMillis(12));
+        board.canary(Duration.ofMillis(8));
+        board.quarantined(Map.of("public.goals", 3L));
+        board.retried();
+        board.failed("connection lost (SQLState 08006)");
+        return board;
+    }
+}

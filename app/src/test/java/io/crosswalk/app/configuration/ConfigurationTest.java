@@ -1,0 +1,326 @@
+package io.crosswalk.app.configuration;
+
+import io.crosswalk.transformer.secrets.TinkSealer;
+import io.crosswalk.transformer.yaml.InvalidFileException;
+import io.crosswalk.transformer.yaml.Problem;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class ConfigurationTest {
+
+    private static final String SECRET = "hunter2%/@!";
+    private static final String NAMESPACE = "0b9f3f0e-5a0d-4a55-9a2e-6f1b1c1f7c11";
+    private static final String MINIMAL = """
+            name: small
+            source: { url: "postgresql://reader@127.0.0.1/old" }
+            target: { url: "postgresql://writer@127.0.0.1/new" }
+            mapping: mapping.yaml
+            keys: { namespace_env: CROSSWALK_NAMESPACE }
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @BeforeEach
+    void prepareSurroundings() throws IOException {
+        environment.put("CROSSWALK_NAMESPACE", NAMESPACE);
+        environment.put("CROSSWALK_KEYSET", TinkSealer.newKeyset());
+        environment.put("LEGACY_PASSWORD", SECRET);
+        environment.put("TARGET_PASSWORD", "other" + SECRET);
+        write("mapping.yaml", """
+                mapping: 1
+                tables:
+                  Goal:
+                    targets:
+                      - table: goals
+                        columns: { id: { id: id } }
+                """);
+    }
+
+    @Test
+    void theDefaultsAreTheDocumentedOnes() throws IOException {
+        Configuration configuration = read(MINIMAL);
+
+        assertThat(configuration.http()).isEqualTo(new HttpSettings(8085, "127.0.0.1"));
+        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(2, 20_000));
+        assertThat(configuration.stream())
+                .isEqualTo(new StreamSettings(
+                        10_000, 16_777_216, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(2)));
+        assertThat(configuration.readiness()).isEqualTo(new ReadinessSettings(Duration.ofSeconds(30)));
+        assertThat(configuration.sealer()).isEmpty();
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void everyKeyIsRead() throws IOException {
+        Configuration configuration = read(MINIMAL.replace(
+                        "reader@127.0.0.1/old\"",
+                        "127.0.0.1:5433/old?sslmode=require\", user: me, password_env: LEGACY_PASSWORD")
+                + """
+                secrets: { keyset_env: CROSSWALK_KEYSET }
+                http: { port: 0, bind: "::1" }
+                backfill: { readers: 3, chunk_rows: 500 }
+                stream: { batch_rows: 7, batch_bytes: 1048576, heartbeat: 500ms, retry_for: 1h, lock_timeout: 100ms }
+                readiness: { max_lag: 2m }
+                """);
+
+        assertThat(configuration.source().user()).isEqualTo("me");
+        assertThat(configuration.source().password()).isEqualTo(SECRET);
+        assertThat(configuration.source().port()).isEqualTo(5433);
+        assertThat(configuration.source().parameters()).containsEntry("sslmode", "require");
+        assertThat(configuration.keys().namespace()).hasToString(NAMESPACE);
+        assertThat(configuration.sealer()).isPresent();
+        assertThat(configuration.http()).isEqualTo(new HttpSettings(0, "::1"));
+        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(3, 500));
+        assertThat(configuration.stream())
+                .isEqualTo(new StreamSettings(
+                        7, 1_048_576, Duration.ofMillis(500), Duration.ofHours(1), Duration.ofMillis(100)));
+        assertThat(configuration.readiness().maxLag()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void theMappingIsReadFromTheConfigurationsFolderAndDigested() throws IOException {
+        Configuration configuration = read(MINIMAL);
+
+        assertThat(configuration.mapping().mapping().tables()).hasSize(1);
+        assertThat(configuration.mapping().digest())
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(read(MINIMAL).mapping().digest());
+    }
+
+    @Test
+    void theExampleHasNoProblemsOnceItsVariablesAreSet() throws IOException {
+        Configuration configuration = read(ExampleText.read());
+
+        assertThat(configuration.name()).isEqualTo("kamdental");
+        assertThat(configuration.mapping().origin()).isEqualTo("builtin:kamdental");
+        assertThat(configuration.mapping().mapping().seals()).isTrue();
+    }
+
+    @Test
+    void whatTheExampleCommentsOutIsTheDefault() throws IOException {
+        String uncommented =
+                ExampleText.read().replaceAll("(?m)^# ((http|backfill|stream|readiness):|  [a-z_]+: .*)", "$1");
+
+        Configuration configuration = read(uncommented);
+
+        assertThat(uncommented).contains("\nhttp:\n  port: 8085", "\n  max_lag: 30s");
+        assertThat(configuration.http()).isEqualTo(HttpSettings.DEFAULTS);
+        assertThat(configuration.backfill()).isEqualTo(BackfillSettings.DEFAULTS);
+        assertThat(configuration.stream()).isEqualTo(StreamSettings.DEFAULTS);
+        assertThat(configuration.readiness()).isEqualTo(ReadinessSettings.DEFAULTS);
+    }
+
+    @Test
+    void allProblemsAreReportedAtOnceWithPathsAndSuggestions() throws IOException {
+        List<Problem> problems = problems("""
+                name: Kam Dental
+                source: { url: "mysql://127.0.0.1/old", pasword_env: X }
+                target: { url: "postgresql://w@127.0.0.1/new?sslmode=requir", password_env: NOT_SET }
+                mapping: builtin:kamdentol
+                keys: {}
+                http: { port: 99999, bind: example.com }
+                stream: { heartbeat: 5 }
+                readyness: { max_lag: 30s }
+                """);
+
+        assertThat(problems)
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "source.url",
+                        "source.pasword_env",
+                        "target.password_env",
+                        "target.url",
+                        "mapping",
+                        "keys",
+                        "http.port",
+                        "http.bind",
+                        "stream.heartbeat",
+                        "readyness");
+        assertThat(suggestion(problems, "source.pasword_env")).contains("password_env");
+        assertThat(suggestion(problems, "target.url")).contains("require");
+        assertThat(suggestion(problems, "mapping")).contains("kamdental");
+        assertThat(suggestion(problems, "keys")).contains("crosswalk config namespace");
+        assertThat(suggestion(problems, "readyness")).contains("readiness");
+        assertThat(message(problems, "target.password_env")).contains("NOT_SET is not set");
+    }
+
+    @Test
+    void aMissingFileIsAProblemThatNamesTheExample() {
+        InvalidFileException failure = catchThrowableOfType(
+                InvalidFileException.class, () -> Configuration.read(folder.resolve("none.yaml"), environment));
+
+        assertThat(failure).hasMessageContaining("none.yaml").hasMessageContaining("crosswalk config example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "just a text", "- a list", "name: [", "name: x\nname: y"})
+    void whatIsNoConfigurationIsRefusedInWords(String text) throws IOException {
+        assertThat(problems(text)).isNotEmpty();
+    }
+
+    @Test
+    void aSectionThatIsNoMapIsOneProblem() throws IOException {
+        assertThat(problems(MINIMAL + "http: 8085\n")).extracting(Problem::path).containsExactly("http");
+    }
+
+    @Test
+    void passwordsComeFromFilesToo() throws IOException {
+        Path file = write("password", SECRET + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        Configuration configuration = read(MINIMAL.replace("/old\"", "/old\", password_file: password"));
+
+        assertThat(configuration.source().password()).isEqualTo(SECRET);
+        assertThat(configuration.warnings()).isEmpty();
+    }
+
+    @Test
+    void aPasswordFileThatEverybodyMayReadIsAWarning() throws IOException {
+        Path file = write("password", SECRET);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Configuration configuration = read(MINIMAL.replace("/old\"", "/old\", password_file: password"));
+
+        assertThat(configuration.source().password()).isEqualTo(SECRET);
+        assertThat(configuration.warnings()).extracting(Problem::path).containsExactly("source.password_file");
+    }
+
+    @Test
+    void aMissingPasswordFileIsAProblem() throws IOException {
+        assertThat(problems(MINIMAL.replace("/old\"", "/old\", password_file: nowhere")))
+                .extracting(Problem::path)
+                .containsExactly("source.password_file");
+    }
+
+    @Test
+    void anOpenPortIsAWarning() throws IOException {
+        assertThat(read(MINIMAL + "http: { bind: 0.0.0.0 }\n").warnings())
+                .extracting(Problem::path)
+                .containsExactly("http.bind");
+    }
+
+    @Test
+    void theMappingsProblemsStandUnderItsKey() throws IOException {
+        write("mapping.yaml", "mapping: 1\ntabels: {}\n");
+
+        assertThat(problems(MINIMAL))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("mapping: tables", "mapping: tabels");
+    }
+
+    @Test
+    void aMappingThatSealsNeedsAKeyset() throws IOException {
+        List<Problem> problems = problems(MINIMAL.replace("mapping.yaml", "builtin:kamdental"));
+
+        assertThat(problems).extracting(Problem::path).containsExactly("secrets");
+        assertThat(suggestion(problems, "secrets")).contains("crosswalk config keyset");
+    }
+
+    /** Promise P6. */
+    @Test
+    void noSecretComesOutOfProblemsOrOfTheConfigurationsText() throws IOException {
+        environment.put("KEYSET", "{\"key\": \"" + SECRET + "\"}");
+        environment.put("NAMESPACE", SECRET);
+        List<Problem> problems = problems("""
+                name: small
+                source: { url: "postgresql://u:hunter2 x@127.0.0.1/old", password_env: "hunter2%/@!" }
+                target: { url: "postgresql://u:hunter2@/new", password: hunter2 }
+                mapping: mapping.yaml
+                keys: { namespace_env: NAMESPACE }
+                secrets: { keyset_env: KEYSET, keyset: hunter2 }
+                """);
+        Configuration configuration = read(MINIMAL.replace("/old\"", "/old\", password_env: LEGACY_PASSWORD"));
+
+        assertThat(problems).hasSizeGreaterThan(5);
+        assertThat(problems.toString()).doesNotContain("hunter2");
+        assertThat(configuration.toString()).doesNotContain("hunter2").doesNotContain(NAMESPACE);
+    }
+
+    @Test
+    void thePageDescribesExactlyTheKeysThatAreRead() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("../docs/configuration.md")).stream()
+                .filter(line -> line.matches("\\| `[a-z].*"))
+                .map(line -> line.substring(3, line.indexOf('`', 3)))
+                .toList();
+
+        assertThat(documented)
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "source.url",
+                        "source.user",
+                        "source.password_env",
+                        "source.password_file",
+                        "target.url",
+                        "target.user",
+                        "target.password_env",
+                        "target.password_file",
+                        "mapping",
+                        "keys.namespace",
+                        "keys.namespace_env",
+                        "keys.namespace_file",
+                        "secrets.keyset_env",
+                        "secrets.keyset_file",
+                        "http.port",
+                        "http.bind",
+                        "backfill.readers",
+                        "backfill.chunk_rows",
+                        "stream.batch_rows",
+                        "stream.batch_bytes",
+                        "stream.heartbeat",
+                        "stream.retry_for",
+                        "stream.lock_timeout",
+                        "readiness.max_lag");
+    }
+
+    private Configuration read(String text) throws IOException {
+        return Configuration.read(write("crosswalk.yaml", text), environment);
+    }
+
+    private List<Problem> problems(String text) throws IOException {
+        Path file = write("crosswalk.yaml", text);
+        InvalidFileException failure =
+                catchThrowableOfType(InvalidFileException.class, () -> Configuration.read(file, environment));
+        assertThat(failure).as("the problems of %s", text).isNotNull();
+        assertThat(failure.getMessage()).doesNotContain(SECRET);
+        return failure.problems();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String suggestion(List<Problem> problems, String path) {
+        return problems.stream()
+                .filter(p -> p.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .suggestion();
+    }
+
+    private static String message(List<Problem> problems, String path) {
+        return problems.stream()
+                .filter(p -> p.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .message();
+    }
+}

@@ -1,0 +1,137 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.operations.comparison.Comparison;
+import io.crosswalk.operations.comparison.ComparisonReport;
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.testbed.server.Database;
+import io.crosswalk.transformer.mapping.MappingReader;
+import io.crosswalk.transformer.secrets.Sealer;
+import io.crosswalk.transformer.secrets.TinkSealer;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A migration in the test's own process, between two real databases. */
+final class MigrationBench implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final UUID NAMESPACE = UUID.fromString("2b0e9a1c-6f0d-4d0e-9a55-0c2f6a7d1e11");
+
+    private final Sealer sealer = new TinkSealer(TinkSealer.newKeyset());
+    private final MigrationSettings settings;
+    private final StatusBoard board;
+    private final Migration migration;
+    private final FutureTask<Void> running;
+
+    MigrationBench(Database legacy, Database target, String mapping) {
+        this.settings = new MigrationSettings(
+                "bench",
+                address(legacy),
+                address(target),
+                MappingReader.read(mapping, "mapping.yaml"),
+                Integer.toHexString(mapping.hashCode()),
+                NAMESPACE,
+                sealer,
+                2,
+                500,
+                5_000,
+                8L << 20,
+                Duration.ofMillis(500),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2));
+        this.board = new StatusBoard("bench", Clock.systemUTC());
+        this.migration = new Migration(settings, board, sink -> sink);
+        this.running = new FutureTask<>(() -> {
+            migration.run();
+            return null;
+        });
+        new Thread(running, "migration").start();
+    }
+
+    static DatabaseAddress address(Database database) {
+        return DatabaseAddress.parse(database.libpqUrl(), null, database.password());
+    }
+
+    /** Waits until changes are followed. */
+    MigrationBench streaming() throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (board.phase() != RunPhase.STREAMING) {
+            if (running.isDone()) {
+                running.get();
+            }
+            assertThat(System.nanoTime())
+                    .as("deadline, in phase %s", board.phase())
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return this;
+    }
+
+    /** Waits until all that is committed now is in the target. */
+    MigrationBench drained() throws SQLException, InterruptedException {
+        assertThat(migration.drain(PATIENCE))
+                .as("drained; last error: %s", board.status().lastError())
+                .isTrue();
+        return this;
+    }
+
+    ComparisonReport compare() throws SQLException {
+        Preparation preparation = Preparation.checked(settings);
+        return new Comparison(
+                        settings.name(),
+                        settings.source(),
+                        settings.target(),
+                        settings.mapping(),
+                        NAMESPACE,
+                        preparation.sources(),
+                        preparation.target(),
+                        sealer)
+                .run(table -> {});
+    }
+
+    static void execute(Database database, String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query, values joined by a bar, in UTC. */
+    static List<String> rows(Database database, String sql) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            try (ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    List<String> values = new ArrayList<>();
+                    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                        values.add(String.valueOf(result.getString(i)));
+                    }
+                    rows.add(String.join("|", values));
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        migration.stop();
+    }
+}

@@ -15,8 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TimeZone;
 
 /** The command {@code crosswalk}: the entry of the process. */
 @Command(
@@ -48,6 +50,10 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        // pgjdbc tells every server the JVM's zone, and Debezium reads eras in the JVM's language: both must be the
+        // ones we compare in.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        Locale.setDefault(Locale.ROOT);
         Terminal.prepareLogging();
         System.exit(commandLine(System.getenv(), ConfiguredMigration::new).execute(arguments));
     }

@@ -14,7 +14,6 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
-import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.kamdental.LegacyApplication;
 import io.crosswalk.testbed.kamdental.LegacyPopulation;
@@ -105,13 +104,18 @@ final class DemoRun implements MigrationRun {
                     options.rate()));
             application.start();
             FutureTask<Void> running = start(migration);
+            Optional<Followed> followed;
             try (ProgressReporter progress = ProgressReporter.onStandardError(board::status)) {
-                return follow(settings, board, application, migration, running, begun);
+                followed = follow(board, application, migration, running);
             } finally {
                 migration.stop();
             }
+            return followed.isEmpty() ? Optional.empty() : Optional.of(summary(settings, followed.get(), begun));
         }
     }
+
+    /** What happened until the stream was stopped. */
+    private record Followed(Status status, LegacyApplication.Counts application, double backfillSeconds) {}
 
     private static FutureTask<Void> start(Migration migration) {
         FutureTask<Void> task = new FutureTask<>(() -> {
@@ -122,13 +126,9 @@ final class DemoRun implements MigrationRun {
         return task;
     }
 
-    private Optional<DemoSummary> follow(
-            MigrationSettings settings,
-            StatusBoard board,
-            LegacyApplication application,
-            Migration migration,
-            FutureTask<Void> running,
-            long begun)
+    /** Follows the migration; with --auto until the application was stopped and everything has arrived. */
+    private Optional<Followed> follow(
+            StatusBoard board, LegacyApplication application, Migration migration, FutureTask<Void> running)
             throws SQLException, InterruptedException {
         long copying = System.nanoTime();
         while (board.phase() == RunPhase.STARTING || board.phase() == RunPhase.BACKFILL) {
@@ -139,33 +139,35 @@ final class DemoRun implements MigrationRun {
             rest(running);
         }
         latencies.begin();
-        if (!options.auto()) {
-            while (!stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-                rest(running);
-            }
-            return Optional.empty();
-        }
         long end = System.nanoTime() + options.writing().toNanos();
-        while (System.nanoTime() < end) {
+        while (!options.auto() && stopped.getCount() > 0 || options.auto() && System.nanoTime() < end) {
             rest(running);
+        }
+        if (!options.auto()) {
+            return Optional.empty();
         }
         LegacyApplication.Counts written = application.stop();
         if (!migration.drain(DRAIN_PATIENCE)) {
             throw new IllegalStateException("the stream did not drain within " + DRAIN_PATIENCE.toMinutes()
                     + " minutes: " + board.status().lastError());
         }
-        Status status = board.status();
-        migration.stop();
-        ComparisonReport report = compare(settings);
-        return Optional.of(new DemoSummary(
+        return Optional.of(new Followed(board.status(), written, backfillSeconds));
+    }
+
+    private DemoSummary summary(MigrationSettings settings, Followed followed, long begun) throws SQLException {
+        say("comparing every value of every legacy table ...");
+        ComparisonReport report = Preparation.comparison(settings).run(table -> say("  " + table.name()));
+        return new DemoSummary(
                 report,
-                written,
-                status.transactions(),
-                status.tables().stream().mapToLong(TableProgress::done).sum(),
-                backfillSeconds,
+                followed.application(),
+                followed.status().transactions(),
+                followed.status().tables().stream()
+                        .mapToLong(TableProgress::done)
+                        .sum(),
+                followed.backfillSeconds(),
                 latencies.quantile(0.5),
                 latencies.quantile(0.99),
-                (System.nanoTime() - begun) / 1e9));
+                (System.nanoTime() - begun) / 1e9);
     }
 
     private static boolean isCaughtUp(Status status) {
@@ -190,21 +192,6 @@ final class DemoRun implements MigrationRun {
         if (stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS) && options.auto()) {
             throw new InterruptedException("the demo was stopped");
         }
-    }
-
-    private ComparisonReport compare(MigrationSettings settings) throws SQLException {
-        say("comparing every value on both sides ...");
-        Preparation preparation = Preparation.checked(settings);
-        return new Comparison(
-                        settings.name(),
-                        settings.source(),
-                        settings.target(),
-                        settings.mapping(),
-                        settings.namespace(),
-                        preparation.sources(),
-                        preparation.target(),
-                        settings.sealer())
-                .run(table -> {});
     }
 
     private static MigrationSettings settings(DemoServers servers) {

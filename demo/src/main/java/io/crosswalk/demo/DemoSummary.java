@@ -75,11 +75,11 @@ record DemoSummary(
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                Locale.ROOT, "%n  %-28s %12s    %-28s %12s%n", "legacy table", "rows", "target table", "rows"));
+                Locale.ROOT, "%n  %-28s %12s    %-34s %12s%n", "legacy table", "rows", "target table", "rows"));
         for (TableResult result : report.tables()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  %-28s %,12d -> %-28s %,12d  %s%n",
+                    "  %-28s %,12d -> %-34s %,12d  %s%n",
                     result.source().name(),
                     result.sourceRows(),
                     result.target(),

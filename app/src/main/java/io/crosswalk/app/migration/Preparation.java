@@ -3,6 +3,7 @@ package io.crosswalk.app.migration;
 import io.crosswalk.connector.SourceCatalog;
 import io.crosswalk.connector.SourcePreparation;
 import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
@@ -117,6 +118,20 @@ public record Preparation(
         Map<TableId, Set<String>> columns = new HashMap<>();
         catalog.tables().forEach((id, table) -> columns.put(id, new HashSet<>(table.storedColumns())));
         return columns;
+    }
+
+    /** Compares both databases while nothing changes; touches nothing. */
+    public static Comparison comparison(MigrationSettings settings) throws SQLException {
+        Preparation preparation = checked(settings);
+        return new Comparison(
+                settings.name(),
+                settings.source(),
+                settings.target(),
+                settings.mapping(),
+                settings.namespace(),
+                preparation.sources(),
+                preparation.target(),
+                settings.sealer());
     }
 
     /** The legacy tables in levels: a table comes after those whose target rows its own look-ups ask for. */

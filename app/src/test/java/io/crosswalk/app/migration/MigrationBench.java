@@ -2,7 +2,6 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.server.Database;
@@ -91,17 +90,7 @@ final class MigrationBench implements AutoCloseable {
     }
 
     ComparisonReport compare() throws SQLException {
-        Preparation preparation = Preparation.checked(settings);
-        return new Comparison(
-                        settings.name(),
-                        settings.source(),
-                        settings.target(),
-                        settings.mapping(),
-                        NAMESPACE,
-                        preparation.sources(),
-                        preparation.target(),
-                        sealer)
-                .run(table -> {});
+        return Preparation.comparison(settings).run(table -> {});
     }
 
     static void execute(Database database, String sql) throws SQLException {

@@ -1,7 +1,6 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.configuration.Configuration;
-import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
@@ -116,17 +115,7 @@ class MigratorKillIT {
     private static ComparisonReport compare(MigratorProcess migrator) throws Exception {
         Configuration configuration = Configuration.read(migrator.configuration(), Map.of());
         MigrationSettings settings = MigrationSettings.of(configuration);
-        Preparation preparation = Preparation.checked(settings);
-        return new Comparison(
-                        settings.name(),
-                        settings.source(),
-                        settings.target(),
-                        settings.mapping(),
-                        settings.namespace(),
-                        preparation.sources(),
-                        preparation.target(),
-                        settings.sealer())
-                .run(table -> {});
+        return Preparation.comparison(settings).run(table -> {});
     }
 
     private void await(MigratorProcess migrator, Callable<Boolean> condition) throws Exception {

@@ -6,19 +6,42 @@ import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.migration.Migration;
 import io.crosswalk.app.migration.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.transformer.secrets.Sealer;
 
 import java.time.Clock;
+import java.time.Duration;
 
 /** The real migration of a configuration, with meters around its sink. */
 public final class ConfiguredMigration implements MigrationRun {
+
+    /** The lag can be told no finer than this, and each canary costs a few dozen bytes of WAL. */
+    private static final Duration CANARY = Duration.ofMillis(500);
 
     private final Migration migration;
 
     public ConfiguredMigration(Configuration configuration, StatusBoard board, Meters meters) {
         this.migration = new Migration(
-                MigrationSettings.of(configuration),
-                board,
-                sink -> new MeteredSink(sink, board, meters, Clock.systemUTC()));
+                settings(configuration), board, sink -> new MeteredSink(sink, board, meters, Clock.systemUTC()));
+    }
+
+    /** What a configuration file says, as the migration wants it. */
+    public static MigrationSettings settings(Configuration configuration) {
+        return new MigrationSettings(
+                configuration.name(),
+                configuration.source(),
+                configuration.target(),
+                configuration.mapping().mapping(),
+                configuration.mapping().digest(),
+                configuration.keys().namespace(),
+                configuration.sealer().orElseGet(NothingSealed::new),
+                configuration.backfill().readers(),
+                configuration.backfill().chunkRows(),
+                configuration.stream().batchRows(),
+                configuration.stream().batchBytes(),
+                configuration.stream().heartbeat(),
+                CANARY,
+                configuration.stream().retryFor(),
+                configuration.stream().lockTimeout());
     }
 
     @Override
@@ -29,5 +52,19 @@ public final class ConfiguredMigration implements MigrationRun {
     @Override
     public void stop() throws InterruptedException {
         migration.stop();
+    }
+
+    /** For a mapping that seals nothing; the configuration's reader demands a keyset from the others. */
+    private static final class NothingSealed implements Sealer {
+
+        @Override
+        public String seal(String plaintext, String context) {
+            throw new IllegalStateException("no keyset to seal with for " + context);
+        }
+
+        @Override
+        public String open(String sealed, String context) {
+            throw new IllegalStateException("no keyset to open with for " + context);
+        }
     }
 }

@@ -20,6 +20,9 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.crosswalk");
 
+    /** A new name here is a decision. */
+    private static final String SEES_DEBEZIUM = "EngineRun|EngineSettings|PostgresText|RecordReader|StreamFailure";
+
     /** app, operations, then connector | transformer | sink, then postgres, then pipeline. */
     @ParameterizedTest
     @CsvSource({
@@ -67,10 +70,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void debeziumAndKafkaAreSeenInTheConnectorOnly() {
+    void debeziumAndKafkaAreSeenInAFewClassesOfTheConnectorOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.crosswalk.connector")
+                .haveNameNotMatching("io\\.crosswalk\\.connector\\.(" + SEES_DEBEZIUM + ")(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.debezium..", "org.apache.kafka..")

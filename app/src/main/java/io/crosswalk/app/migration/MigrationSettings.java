@@ -1,6 +1,5 @@
 package io.crosswalk.app.migration;
 
-import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
@@ -40,42 +39,4 @@ public record MigrationSettings(
         Duration heartbeat,
         Duration canary,
         Duration retryFor,
-        Duration lockTimeout) {
-
-    /** The lag can be told no finer than this, and each canary costs a few dozen bytes of WAL. */
-    private static final Duration CANARY = Duration.ofMillis(500);
-
-    /** What a configuration file says. */
-    public static MigrationSettings of(Configuration configuration) {
-        return new MigrationSettings(
-                configuration.name(),
-                configuration.source(),
-                configuration.target(),
-                configuration.mapping().mapping(),
-                configuration.mapping().digest(),
-                configuration.keys().namespace(),
-                configuration.sealer().orElseGet(NothingSealed::new),
-                configuration.backfill().readers(),
-                configuration.backfill().chunkRows(),
-                configuration.stream().batchRows(),
-                configuration.stream().batchBytes(),
-                configuration.stream().heartbeat(),
-                CANARY,
-                configuration.stream().retryFor(),
-                configuration.stream().lockTimeout());
-    }
-
-    /** For a mapping that seals nothing; the configuration's reader demands a keyset from the others. */
-    private static final class NothingSealed implements Sealer {
-
-        @Override
-        public String seal(String plaintext, String context) {
-            throw new IllegalStateException("no keyset to seal with for " + context);
-        }
-
-        @Override
-        public String open(String sealed, String context) {
-            throw new IllegalStateException("no keyset to open with for " + context);
-        }
-    }
-}
+        Duration lockTimeout) {}

@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.junit.Databases;
@@ -114,7 +115,7 @@ class MigratorKillIT {
 
     private static ComparisonReport compare(MigratorProcess migrator) throws Exception {
         Configuration configuration = Configuration.read(migrator.configuration(), Map.of());
-        MigrationSettings settings = MigrationSettings.of(configuration);
+        MigrationSettings settings = ConfiguredMigration.settings(configuration);
         return Preparation.comparison(settings).run(table -> {});
     }
 

@@ -106,29 +106,6 @@ class ConfigurationTest {
     }
 
     @Test
-    void theExampleHasNoProblemsOnceItsVariablesAreSet() throws IOException {
-        Configuration configuration = read(ExampleText.read());
-
-        assertThat(configuration.name()).isEqualTo("kamdental");
-        assertThat(configuration.mapping().origin()).isEqualTo("builtin:kamdental");
-        assertThat(configuration.mapping().mapping().seals()).isTrue();
-    }
-
-    @Test
-    void whatTheExampleCommentsOutIsTheDefault() throws IOException {
-        String uncommented =
-                ExampleText.read().replaceAll("(?m)^# ((http|backfill|stream|readiness):|  [a-z_]+: .*)", "$1");
-
-        Configuration configuration = read(uncommented);
-
-        assertThat(uncommented).contains("\nhttp:\n  port: 8085", "\n  max_lag: 30s");
-        assertThat(configuration.http()).isEqualTo(HttpSettings.DEFAULTS);
-        assertThat(configuration.backfill()).isEqualTo(BackfillSettings.DEFAULTS);
-        assertThat(configuration.stream()).isEqualTo(StreamSettings.DEFAULTS);
-        assertThat(configuration.readiness()).isEqualTo(ReadinessSettings.DEFAULTS);
-    }
-
-    @Test
     void allProblemsAreReportedAtOnceWithPathsAndSuggestions() throws IOException {
         List<Problem> problems = problems("""
                 name: Kam Dental
@@ -253,42 +230,6 @@ class ConfigurationTest {
         assertThat(problems).hasSizeGreaterThan(5);
         assertThat(problems.toString()).doesNotContain("hunter2");
         assertThat(configuration.toString()).doesNotContain("hunter2").doesNotContain(NAMESPACE);
-    }
-
-    @Test
-    void thePageDescribesExactlyTheKeysThatAreRead() throws IOException {
-        List<String> documented = Files.readAllLines(Path.of("../docs/configuration.md")).stream()
-                .filter(line -> line.matches("\\| `[a-z].*"))
-                .map(line -> line.substring(3, line.indexOf('`', 3)))
-                .toList();
-
-        assertThat(documented)
-                .containsExactlyInAnyOrder(
-                        "name",
-                        "source.url",
-                        "source.user",
-                        "source.password_env",
-                        "source.password_file",
-                        "target.url",
-                        "target.user",
-                        "target.password_env",
-                        "target.password_file",
-                        "mapping",
-                        "keys.namespace",
-                        "keys.namespace_env",
-                        "keys.namespace_file",
-                        "secrets.keyset_env",
-                        "secrets.keyset_file",
-                        "http.port",
-                        "http.bind",
-                        "backfill.readers",
-                        "backfill.chunk_rows",
-                        "stream.batch_rows",
-                        "stream.batch_bytes",
-                        "stream.heartbeat",
-                        "stream.retry_for",
-                        "stream.lock_timeout",
-                        "readiness.max_lag");
     }
 
     private Configuration read(String text) throws IOException {

@@ -45,6 +45,7 @@ final class EngineRun
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
+    private static final long CONFIRMATION_PERIOD_NANOS = 500_000_000L;
     private static final int PLACEHOLDER_BITS = 160;
 
     /** The record that confirms a transaction. */
@@ -59,6 +60,10 @@ final class EngineRun
     private final RecordReader reader;
     private final TransactionAssembler assembler;
     private final Deque<End> ends = new ArrayDeque<>();
+    /** The end of the last transaction that is durable and not confirmed yet; null when there is none. */
+    private @Nullable End unconfirmed;
+
+    private long confirmedAt = System.nanoTime() - CONFIRMATION_PERIOD_NANOS;
     private final ReentrantLock handling = new ReentrantLock();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final EngineThreads threads;
@@ -251,14 +256,18 @@ final class EngineRun
         confirm(position);
     }
 
+    // Each confirmation waits for a turn on the connection that the stream is read from, and each one missed only means
+    // that a restart
+    // reads a moment more: so there are few. The heartbeat brings the next occasion.
     private void confirm(Position upTo) throws InterruptedException {
-        End last = null;
         while (!ends.isEmpty() && !ends.getFirst().position().isAfter(upTo)) {
-            last = ends.removeFirst();
+            unconfirmed = ends.removeFirst();
         }
-        if (last != null && committer != null) {
-            committer.markProcessed(last.event());
+        if (unconfirmed != null && committer != null && System.nanoTime() - confirmedAt >= CONFIRMATION_PERIOD_NANOS) {
+            committer.markProcessed(unconfirmed.event());
             committer.markBatchFinished();
+            unconfirmed = null;
+            confirmedAt = System.nanoTime();
         }
     }
 

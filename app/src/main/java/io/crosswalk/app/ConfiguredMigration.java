@@ -6,7 +6,6 @@ import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.migration.Migration;
 import io.crosswalk.app.migration.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.transformer.secrets.Sealer;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public final class ConfiguredMigration implements MigrationRun {
                 configuration.mapping().mapping(),
                 configuration.mapping().digest(),
                 configuration.keys().namespace(),
-                configuration.sealer().orElseGet(NothingSealed::new),
+                configuration.sealer(),
                 configuration.backfill().readers(),
                 configuration.backfill().chunkRows(),
                 configuration.stream().batchRows(),
@@ -52,19 +51,5 @@ public final class ConfiguredMigration implements MigrationRun {
     @Override
     public void stop() throws InterruptedException {
         migration.stop();
-    }
-
-    /** For a mapping that seals nothing; the configuration's reader demands a keyset from the others. */
-    private static final class NothingSealed implements Sealer {
-
-        @Override
-        public String seal(String plaintext, String context) {
-            throw new IllegalStateException("no keyset to seal with for " + context);
-        }
-
-        @Override
-        public String open(String sealed, String context) {
-            throw new IllegalStateException("no keyset to open with for " + context);
-        }
     }
 }

@@ -203,7 +203,7 @@ final class DemoRun implements MigrationRun {
                 MappingReader.read(text, "kamdental.yaml"),
                 "demo",
                 UUID.randomUUID(),
-                new TinkSealer(TinkSealer.newKeyset()),
+                Optional.of(new TinkSealer(TinkSealer.newKeyset())),
                 2,
                 20_000,
                 10_000,

@@ -58,6 +58,9 @@ public record TargetTable(
      * @param parent the parent target table
      * @param parentLink the parent's column that {@code link} refers to
      * @param parentColumn the parent's column that is repeated
+     * @param sole whether every row inherits along this path; false where a row may have its value from elsewhere, so that the sink has
+     *     to remember which rows inherit
      */
-    public record Inherited(String column, String link, TableId parent, String parentLink, String parentColumn) {}
+    public record Inherited(
+            String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {}
 }

@@ -138,6 +138,7 @@ public record DatabaseAddress(
         properties.putIfAbsent("tcpKeepAlive", "true");
         Connection connection = open(properties);
         try (var statement = connection.createStatement()) {
+            statement.execute(timeouts(connection.getMetaData().getDatabaseMajorVersion()));
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog");
         } catch (SQLException e) {
@@ -145,6 +146,14 @@ public record DatabaseAddress(
             throw e;
         }
         return connection;
+    }
+
+    // A time limit that a role or server sets for its application would cut off index builds and idle watchers. Who
+    // needs one sets it.
+    private static String timeouts(int majorVersion) {
+        return "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
+                + (majorVersion >= 14 ? "; SET idle_session_timeout = 0" : "")
+                + (majorVersion >= 17 ? "; SET transaction_timeout = 0" : "");
     }
 
     private Connection open(Properties properties) throws SQLException {

@@ -24,8 +24,8 @@ public final class Failures {
 
     // 57P01..57P03: shut down, crash, starting up. 55006, 55P03: in use, lock not available. 25006: a standby for now.
     private static final Set<String> TRANSIENT_STATES = Set.of(
-            "40001", "40P01", "57P01", "57P02", "57P03", "55006", "55P03", "57014", "25006", "25P03", "53300", "53400",
-            "53100", "53200", "58030");
+            "40001", "40P01", "57P01", "57P02", "57P03", "57P05", "55006", "55P03", "57014", "25006", "25P03", "53300",
+            "53400", "53100", "53200", "58030");
 
     private Failures() {}
 
@@ -41,7 +41,13 @@ public final class Failures {
         if (state.startsWith("08") || TRANSIENT_STATES.contains(state)) {
             return Kind.TRANSIENT;
         }
-        return state.startsWith("22") || state.startsWith("23") ? Kind.DATA : Kind.FATAL;
+        return isData(state) ? Kind.DATA : Kind.FATAL;
+    }
+
+    // 22 and 23: values and constraints. 54: a value too large for an index. P0001: a trigger of the target raised an
+    // exception.
+    private static boolean isData(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54") || state.equals("P0001");
     }
 
     public static boolean isTransient(Throwable failure) {
@@ -77,6 +83,8 @@ public final class Failures {
             case "22003" -> "a number is out of range";
             case "22007", "22008" -> "a date or time is malformed or out of range";
             case "22P02" -> "a value has the wrong form for its type";
+            case "54000" -> "a value is too large for an index or a row";
+            case "P0001" -> "a trigger refuses the row";
             case "22021" -> "a text holds a byte that the encoding lacks";
             default -> "the value is refused";
         };

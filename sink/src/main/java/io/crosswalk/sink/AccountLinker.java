@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
@@ -13,12 +14,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,14 +54,17 @@ final class AccountLinker {
                 matchByOldId.put(oldId, match(row.row(), account.matchColumn().orElseThrow()));
             }
         }
-        derivedByOldId.keySet().removeAll(linked(connection, account.space(), derivedByOldId.keySet()));
+        derivedByOldId
+                .keySet()
+                .removeAll(links(connection, account.space(), derivedByOldId.keySet())
+                        .keySet());
         if (derivedByOldId.isEmpty()) {
             return new Linked(rows, Set.of());
         }
         Map<String, String> decisions = new LinkedHashMap<>();
         Map<String, String> refusals = new HashMap<>();
         decide(connection, table, derivedByOldId, matchByOldId, decisions, refusals);
-        store(connection, account.space(), decisions);
+        store(connection, account.space(), decisions, derivedByOldId);
         Set<String> arrived = new HashSet<>();
         decisions.keySet().forEach(oldId -> arrived.add(WaitKey.ofAccount(account.space(), oldId)));
         return new Linked(refuse(rows, keyColumn, refusals), arrived);
@@ -71,19 +77,54 @@ final class AccountLinker {
         return row.value(column) instanceof String text && !text.isEmpty() ? text.toLowerCase(Locale.ROOT) : null;
     }
 
-    private static Set<String> linked(Connection connection, String space, Set<String> oldIds) throws SQLException {
-        Set<String> known = new HashSet<>();
-        String sql = "SELECT old_id FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";
+    /**
+     * The account of a legacy user.
+     *
+     * @param created whether the migration created it; one that was there before is never written or deleted
+     */
+    record Link(String accountId, boolean created) {}
+
+    /** The links of some legacy users that have one. */
+    static Map<String, Link> links(Connection connection, String space, Collection<String> oldIds) throws SQLException {
+        Map<String, Link> links = new HashMap<>();
+        if (oldIds.isEmpty()) {
+            return links;
+        }
+        String sql =
+                "SELECT old_id, new_id::text, created FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, space);
             statement.setArray(2, connection.createArrayOf("text", oldIds.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    known.add(rows.getString(1));
+                    links.put(rows.getString(1), new Link(rows.getString(2), rows.getBoolean(3)));
                 }
             }
         }
-        return known;
+        return links;
+    }
+
+    /** A legacy user got another id; the account stays whose it is. */
+    static void move(Connection connection, String space, String formerId, String id) throws SQLException {
+        String sql = "UPDATE crosswalk.id_mappings SET old_id = ? WHERE table_name = ? AND old_id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            statement.setString(2, space);
+            statement.setString(3, formerId);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The legacy user whose account a row of an account table is or belongs to. */
+    static Optional<String> userOf(Row row) {
+        for (int i = 0; i < row.columns().size(); i++) {
+            if (row.value(i) instanceof Lookup lookup
+                    && lookup.table().equals(IdMappings.TABLE)
+                    && lookup.otherwise() instanceof String) {
+                return Optional.of((String) lookup.key().value(1));
+            }
+        }
+        return Optional.empty();
     }
 
     private void decide(
@@ -147,15 +188,22 @@ final class AccountLinker {
         return existing;
     }
 
-    private static void store(Connection connection, String space, Map<String, String> decisions) throws SQLException {
-        String sql = "INSERT INTO crosswalk.id_mappings (table_name, old_id, new_id)"
-                + " SELECT ?, o, n::uuid FROM unnest(?::text[], ?::text[]) AS s (o, n)";
+    private static void store(
+            Connection connection, String space, Map<String, String> decisions, Map<String, String> derivedByOldId)
+            throws SQLException {
+        String sql = "INSERT INTO crosswalk.id_mappings (table_name, old_id, new_id, created)"
+                + " SELECT ?, o, n::uuid, n = d FROM unnest(?::text[], ?::text[], ?::text[]) AS s (o, n, d)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, space);
             statement.setArray(
                     2, connection.createArrayOf("text", decisions.keySet().toArray()));
             statement.setArray(
                     3, connection.createArrayOf("text", decisions.values().toArray()));
+            statement.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text",
+                            decisions.keySet().stream().map(derivedByOldId::get).toArray()));
             statement.executeUpdate();
         }
     }

@@ -8,7 +8,9 @@ import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Failures;
+import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.RowApplier.Mode;
 import io.crosswalk.sink.RowResolution.Refused;
 
@@ -31,14 +33,42 @@ import java.util.Set;
  */
 final class BatchApplier {
 
+    /** Of a few hundred rows each. */
+    private static final int MOST_ROUNDS = 100;
+
     private final List<TargetTable> parentsFirst;
     private final RowApplier rows;
+    private final RowRemover remover;
+    private final RowRekeyer rekeyer;
     private final Quarantine quarantine;
 
-    BatchApplier(ApplyOrder order, RowApplier rows, Quarantine quarantine) {
-        this.parentsFirst = order.parentsFirst();
-        this.rows = rows;
+    BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine) {
+        WrittenTables tables = new WrittenTables(mapped, catalog);
+        Inheritance inheritance = new Inheritance(mapped, catalog);
+        this.parentsFirst = ApplyOrder.of(mapped, catalog).parentsFirst();
+        this.rows = new RowApplier(tables, catalog, inheritance, quarantine);
+        this.remover = new RowRemover(tables, new Bereavement(inheritance, quarantine), quarantine);
+        this.rekeyer = new RowRekeyer(tables, rows, quarantine);
         this.quarantine = quarantine;
+    }
+
+    /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
+    Tally retry(Connection connection) throws SQLException {
+        Tally tally = new Tally();
+        Set<Tried> tried = new HashSet<>();
+        boolean more = true;
+        for (int round = 0; more && round < MOST_ROUNDS; round++) {
+            more = false;
+            Set<String> arrived = new LinkedHashSet<>();
+            for (PendingRow row : quarantine.oldest(connection)) {
+                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
+                    more = true;
+                    arrived.addAll(alone(connection, row, tally));
+                }
+            }
+            release(connection, arrived, tally);
+        }
+        return tally;
     }
 
     /** Applies changes in order; a truncate or a re-key ends a run whose net effect is taken. */
@@ -71,8 +101,7 @@ final class BatchApplier {
             connection.releaseSavepoint(before);
             tally.add(attempt);
         } catch (SQLException e) {
-            Failures.Kind kind = Failures.kind(e);
-            if (kind != Failures.Kind.DATA && kind != Failures.Kind.UNIQUE) {
+            if (!isData(e)) {
                 throw e;
             }
             connection.rollback(before);
@@ -81,35 +110,42 @@ final class BatchApplier {
     }
 
     private void applyNet(Connection connection, NetEffect effect, Mode mode, Tally tally) throws SQLException {
-        deleteChildrenFirst(connection, effect, tally);
         Set<String> arrived = new LinkedHashSet<>();
+        Departed departed = deleteChildrenFirst(connection, effect, arrived, tally);
         for (TargetTable table : parentsFirst) {
             arrived.addAll(rows.upsert(connection, table.id(), effect.upserts(table.id()), mode, tally));
         }
+        remover.settle(connection, departed, tally);
         release(connection, arrived, tally);
     }
 
-    private void deleteChildrenFirst(Connection connection, NetEffect effect, Tally tally) throws SQLException {
+    private Departed deleteChildrenFirst(Connection connection, NetEffect effect, Set<String> arrived, Tally tally)
+            throws SQLException {
+        Departed departed = Departed.nobody();
         Set<Key> keys = new HashSet<>();
         parentsFirst.forEach(table -> keys.addAll(effect.deletes(table.id()).keySet()));
         if (keys.isEmpty()) {
-            return;
+            return departed;
         }
-        Map<Key, Key> concrete = rows.resolveKeys(connection, keys);
+        Map<Key, Key> concrete = rows.resolveKeys(connection, List.copyOf(keys));
         for (int i = parentsFirst.size() - 1; i >= 0; i--) {
             TableId table = parentsFirst.get(i).id();
-            rows.delete(connection, table, effect.deletes(table), concrete, tally);
+            if (!effect.deletes(table).isEmpty()) {
+                remover.delete(connection, table, effect.deletes(table), concrete, departed, tally);
+                arrived.add(WaitKey.anyIn(table));
+            }
         }
+        return departed;
     }
 
     /** Applies rows that waited for what has arrived, and then those that waited for them. */
     private void release(Connection connection, Set<String> arrivals, Tally tally) throws SQLException {
         Set<String> arrived = arrivals;
-        Set<Key> tried = new HashSet<>();
+        Set<Tried> tried = new HashSet<>();
         while (!arrived.isEmpty() && quarantine.mayHoldRows()) {
             Map<TableId, List<PendingRow>> waiting = new LinkedHashMap<>();
             for (PendingRow row : quarantine.waitingFor(connection, arrived)) {
-                if (tried.add(row.symbolicKey())) {
+                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
                     waiting.computeIfAbsent(row.table(), table -> new ArrayList<>())
                             .add(row);
                 }
@@ -122,6 +158,9 @@ final class BatchApplier {
             }
         }
     }
+
+    /** A row that was tried in this round: two tables may share keys. */
+    private record Tried(TableId table, Key key) {}
 
     private Set<String> alone(Connection connection, PendingRow row, Tally tally) throws SQLException {
         Savepoint before = connection.setSavepoint();
@@ -139,13 +178,20 @@ final class BatchApplier {
 
     private void setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
             throws SQLException {
-        Failures.Kind kind = Failures.kind(e);
-        if (kind != Failures.Kind.DATA && kind != Failures.Kind.UNIQUE) {
+        if (!isData(e)) {
             throw e;
         }
         connection.rollback(before);
-        quarantine.put(connection, List.of(new Refused(row, Failures.withoutValues(e), Set.of())));
+        // A value stays what it is; what a constraint refuses may be accepted when another row has changed.
+        String state = String.valueOf(e.getSQLState());
+        Set<String> waits = state.startsWith("23") ? Set.of(WaitKey.anyIn(row.table())) : Set.of();
+        quarantine.put(connection, List.of(new Refused(row, Failures.withoutValues(e), waits)));
         tally.setAside(1);
+    }
+
+    private static boolean isData(SQLException e) {
+        Failures.Kind kind = Failures.kind(e);
+        return kind == Failures.Kind.DATA || kind == Failures.Kind.UNIQUE;
     }
 
     /** The exact order of the source, change by change. */
@@ -156,10 +202,13 @@ final class BatchApplier {
             } else if (change instanceof Delete delete) {
                 Map<Key, Origin> one = Map.of(
                         delete.key(), Objects.requireNonNull(delete.origin(), "a target change knows its origin"));
-                Map<Key, Key> concrete = rows.resolveKeys(connection, one.keySet());
-                rows.delete(connection, delete.table(), one, concrete, tally);
+                Map<Key, Key> concrete = rows.resolveKeys(connection, List.of(delete.key()));
+                Departed departed = Departed.nobody();
+                remover.delete(connection, delete.table(), one, concrete, departed, tally);
+                remover.settle(connection, departed, tally);
+                release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
             } else if (change instanceof Truncate truncate) {
-                rows.truncate(connection, truncate.table(), tally);
+                remover.truncate(connection, truncate.table(), tally);
             }
         }
     }
@@ -178,12 +227,17 @@ final class BatchApplier {
         Savepoint before = connection.setSavepoint();
         Tally attempt = new Tally();
         try {
-            Set<String> arrived = rows.rekey(connection, row, former, attempt);
+            Set<String> arrived = rekeyer.rekey(connection, row, former, attempt);
             connection.releaseSavepoint(before);
             tally.add(attempt);
             return arrived;
         } catch (SQLException e) {
-            setAside(connection, before, row, e, tally);
+            if (!isData(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            PendingRow whole = rekeyer.withdraw(connection, row, former);
+            setAside(connection, connection.setSavepoint(), whole, e, tally);
             return Set.of();
         }
     }

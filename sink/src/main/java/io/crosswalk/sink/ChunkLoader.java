@@ -24,11 +24,8 @@ public final class ChunkLoader implements AutoCloseable {
     private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection) {
         this.connection = connection;
         this.ledger = new ChunkLedger(settings.name());
-        this.quarantine = new Quarantine(settings.name());
-        this.applier = new BatchApplier(
-                ApplyOrder.of(settings.tables(), catalog),
-                new RowApplier(settings.tables(), catalog, quarantine),
-                quarantine);
+        this.quarantine = new Quarantine(settings.name(), settings.cipher());
+        this.applier = new BatchApplier(settings.tables(), catalog, quarantine);
     }
 
     public static ChunkLoader open(SinkSettings settings, Catalog catalog) throws SQLException {

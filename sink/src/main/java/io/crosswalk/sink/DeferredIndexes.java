@@ -236,12 +236,13 @@ public final class DeferredIndexes {
 
     private void forget(Connection connection, Item item) throws SQLException {
         String sql =
-                "DELETE FROM crosswalk.deferred WHERE name = ? AND table_schema = ? AND table_name = ? AND object_name = ?";
+                "DELETE FROM crosswalk.deferred WHERE name = ? AND table_schema = ? AND table_name = ? AND object_name = ? AND kind = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setString(2, item.table().schema());
             statement.setString(3, item.table().name());
             statement.setString(4, item.object());
+            statement.setString(5, item.kind());
             statement.executeUpdate();
         }
     }

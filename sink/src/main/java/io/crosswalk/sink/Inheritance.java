@@ -1,74 +1,82 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.postgres.Catalog;
-import io.crosswalk.postgres.Identifiers;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import static io.crosswalk.postgres.Identifiers.quote;
+
 /**
  * Carries a changed column of a parent row down to every row below it, in the same transaction: when a user moves to another clinic,
- * the dashboards follow, and their widgets. Costs one look at the parent rows when nothing moved.
+ * the dashboards follow, and their widgets. Only rows that the migration wrote follow. Costs one look at the parent rows when nothing
+ * moved.
  */
 final class Inheritance {
 
     /** A column of a child table that repeats one of a parent's. */
-    private record Edge(TargetTable child, Inherited column) {}
+    record Edge(TargetTable child, Inherited column) {}
 
+    private final Map<TableId, TargetTable> tables = new HashMap<>();
     private final List<Edge> edges = new ArrayList<>();
     private final Catalog catalog;
 
-    Inheritance(List<TargetTable> tables, Catalog catalog) {
+    Inheritance(List<TargetTable> mapped, Catalog catalog) {
         this.catalog = catalog;
-        for (TargetTable table : tables) {
+        for (TargetTable table : mapped) {
+            tables.put(table.id(), table);
             for (Inherited column : table.inherited()) {
                 edges.add(new Edge(table, column));
             }
         }
     }
 
-    /** Parent rows whose inherited column is about to change: per edge, the values by which children refer to them. */
-    record Moves(Map<Edge, Set<String>> linksByEdge) {}
-
-    private List<Edge> below(TableId parent) {
+    List<Edge> below(TableId parent) {
         return edges.stream()
                 .filter(edge -> edge.column().parent().equals(parent))
                 .toList();
     }
 
-    /** To be asked before the rows are written: which of them change a column that others inherit. */
-    Moves movesOf(Connection connection, TargetTable parent, List<PendingRow> rows) throws SQLException {
+    /** Keys of parent rows whose inherited column is about to change, or that are about to appear. */
+    record Moves(Map<Edge, Set<String>> keysByEdge) {}
+
+    /** To be asked before the rows are written. */
+    Moves movesOf(Connection connection, TargetTable parent, Collection<PendingRow> rows) throws SQLException {
         Map<Edge, Set<String>> moves = new LinkedHashMap<>();
         for (Edge edge : below(parent.id())) {
-            Set<String> links = moved(connection, parent, edge.column(), rows);
-            if (!links.isEmpty()) {
-                moves.put(edge, links);
+            Set<String> keys = moved(connection, parent, edge.column().parentColumn(), rows);
+            if (!keys.isEmpty()) {
+                moves.put(edge, keys);
             }
         }
         return new Moves(moves);
     }
 
-    private Set<String> moved(Connection connection, TargetTable parent, Inherited column, List<PendingRow> rows)
+    private Set<String> moved(Connection connection, TargetTable parent, String column, Collection<PendingRow> rows)
             throws SQLException {
-        String key = parent.key().names().get(0);
+        String key = keyColumn(parent.id());
         List<String> keys = new ArrayList<>();
         List<String> values = new ArrayList<>();
         for (PendingRow pending : rows) {
             Row row = pending.row();
-            Object value = row.value(column.parentColumn());
+            Object value = row.value(column);
             if (value != Row.ABSENT && row.value(key) instanceof String keyText) {
                 keys.add(keyText);
                 values.add((String) value);
@@ -77,91 +85,103 @@ final class Inheritance {
         if (keys.isEmpty()) {
             return Set.of();
         }
-        String sql = "SELECT t." + Identifiers.quote(column.parentLink()) + "::text FROM "
-                + Identifiers.quote(parent.id())
-                + " AS t JOIN unnest(?::text[], ?::text[]) AS s (k, v) ON t." + Identifiers.quote(key) + " = s.k::"
-                + castType(parent.id(), key) + " WHERE t." + Identifiers.quote(column.parentColumn())
-                + " IS DISTINCT FROM s.v::" + castType(parent.id(), column.parentColumn());
-        Set<String> links = new HashSet<>();
+        // A parent that is not there yet counts as moved: it may have been there before, and its children still be.
+        String sql = "SELECT s.k FROM unnest(?::text[], ?::text[]) AS s (k, v) LEFT JOIN " + quote(parent.id())
+                + " AS t ON t." + quote(key) + " = s.k::" + castType(parent.id(), key) + " WHERE t." + quote(column)
+                + " IS DISTINCT FROM s.v::" + castType(parent.id(), column);
+        Set<String> moved = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
             statement.setArray(2, connection.createArrayOf("text", values.toArray()));
-            collect(statement, List.of(links));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    moved.add(result.getString(1));
+                }
+            }
         }
-        return links;
+        return moved;
     }
 
-    /** To be called after the rows are written. Returns how many rows below changed. */
-    int carry(Connection connection, Moves moves) throws SQLException {
-        int changed = 0;
-        for (Map.Entry<Edge, Set<String>> move : moves.linksByEdge().entrySet()) {
-            changed += carry(connection, move.getKey(), move.getValue(), 0);
+    /** To be called after the rows are written. */
+    void carry(Connection connection, Moves moves) throws SQLException {
+        for (Map.Entry<Edge, Set<String>> move : moves.keysByEdge().entrySet()) {
+            carry(connection, move.getKey(), move.getValue(), 0);
         }
-        return changed;
     }
 
-    private int carry(Connection connection, Edge edge, Set<String> moved, int depth) throws SQLException {
-        if (depth > edges.size()) {
+    private void carry(Connection connection, Edge edge, Set<String> parentKeys, int depth) throws SQLException {
+        if (depth > edges.size() * 10) {
             throw new IllegalStateException(
                     "inherited columns of " + edge.child().id() + " form a cycle");
         }
         Inherited column = edge.column();
-        String child = Identifiers.quote(edge.child().id());
-        String own = Identifiers.quote(column.column());
-        String sql = "UPDATE " + child + " AS c SET " + own + " = p." + Identifiers.quote(column.parentColumn())
-                + " FROM " + Identifiers.quote(column.parent()) + " AS p WHERE p."
-                + Identifiers.quote(column.parentLink()) + " = ANY (?::"
-                + castType(column.parent(), column.parentLink())
-                + "[]) AND c." + Identifiers.quote(column.link()) + " = p." + Identifiers.quote(column.parentLink())
-                + " AND c." + own + " IS DISTINCT FROM p." + Identifiers.quote(column.parentColumn())
-                + " AND p." + Identifiers.quote(column.parentColumn()) + " IS NOT NULL RETURNING ";
-        List<Edge> next = below(edge.child().id()).stream()
-                .filter(below -> below.column().parentColumn().equals(column.column()))
-                .toList();
-        // One result column for each way in which rows further down refer to this child; its own link when there are
-        // none.
-        List<String> links = next.isEmpty()
-                ? List.of(column.link())
-                : next.stream()
-                        .map(below -> below.column().parentLink())
-                        .distinct()
-                        .toList();
-        String returning = links.stream()
-                .map(link -> "c." + Identifiers.quote(link) + "::text")
-                .collect(Collectors.joining(", "));
-        List<Set<String>> carried = new ArrayList<>();
-        links.forEach(link -> carried.add(new HashSet<>()));
-        int changed;
-        try (PreparedStatement statement = connection.prepareStatement(sql + returning)) {
-            statement.setArray(1, connection.createArrayOf("text", moved.toArray()));
-            changed = collect(statement, carried);
-        }
-        for (Edge below : next) {
-            Set<String> further = carried.get(links.indexOf(below.column().parentLink()));
-            if (!further.isEmpty()) {
-                changed += carry(connection, below, further, depth + 1);
-            }
-        }
-        return changed;
-    }
-
-    private static int collect(PreparedStatement statement, List<Set<String>> values) throws SQLException {
-        int rows = 0;
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                rows++;
-                for (int i = 0; i < values.size(); i++) {
-                    String value = result.getString(i + 1);
-                    if (value != null) {
-                        values.get(i).add(value);
-                    }
+        TableId parent = column.parent();
+        String own = quote(column.column());
+        String childKey = "c." + quote(keyColumn(edge.child().id()));
+        String sql = "UPDATE " + quote(edge.child().id()) + " AS c SET " + own + " = p." + quote(column.parentColumn())
+                + " FROM " + quote(parent) + " AS p WHERE p." + quote(keyColumn(parent)) + " = ANY (?::"
+                + castType(parent, keyColumn(parent)) + "[]) AND c." + quote(column.link()) + " = p."
+                + quote(column.parentLink()) + " AND c." + own + " IS DISTINCT FROM p." + quote(column.parentColumn())
+                + " AND p." + quote(column.parentColumn()) + " IS NOT NULL" + onlyOurs(edge) + " RETURNING " + childKey
+                + "::text";
+        Set<String> carried = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("text", parentKeys.toArray()));
+            bindOurs(statement, 2, edge);
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    carried.add(result.getString(1));
                 }
             }
         }
-        return rows;
+        if (!carried.isEmpty()) {
+            for (Edge next : below(edge.child().id())) {
+                if (next.column().parentColumn().equals(column.column())) {
+                    carry(connection, next, carried, depth + 1);
+                }
+            }
+        }
     }
 
-    private String castType(TableId table, String column) {
+    /** Conditions on a child row {@code c}: that the migration wrote it, and that it has its value along this edge. */
+    String onlyOurs(Edge edge) {
+        String key = "c." + quote(keyColumn(edge.child().id()));
+        String wholeKey = edge.child().key().names().stream()
+                .map(column -> "c." + quote(column) + "::text")
+                .collect(Collectors.joining(" || ',' || "));
+        return (edge.child().idSpace().isPresent()
+                        ? " AND EXISTS (SELECT FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id = "
+                                + key + ")"
+                        : "")
+                + (edge.column().sole()
+                        ? ""
+                        : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
+                                + key + "::text AND i.parent_table = ?)");
+    }
+
+    /** Binds the parameters of {@link #onlyOurs}; the number of the next parameter. */
+    int bindOurs(PreparedStatement statement, int first, Edge edge) throws SQLException {
+        int next = first;
+        if (edge.child().idSpace().isPresent()) {
+            statement.setString(next++, edge.child().idSpace().get());
+        }
+        if (!edge.column().sole()) {
+            statement.setString(next++, edge.child().id().toString());
+            statement.setString(next++, edge.column().parent().toString());
+        }
+        return next;
+    }
+
+    String keyColumn(TableId table) {
+        return Objects.requireNonNull(tables.get(table)).key().names().get(0);
+    }
+
+    String castType(TableId table, String column) {
         return catalog.table(table).orElseThrow().column(column).orElseThrow().castType();
+    }
+
+    /** The key of a parent row. */
+    Key parentKey(TableId parent, String key) {
+        return Key.of(Objects.requireNonNull(tables.get(parent)).key(), key);
     }
 }

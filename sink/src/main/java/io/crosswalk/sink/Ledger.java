@@ -73,6 +73,30 @@ public final class Ledger {
                 row.getBoolean(14));
     }
 
+    /** Notes, at once and durably, that a slot is about to be made for this migration. */
+    public void noteBeginning(Connection connection, String slot) throws SQLException {
+        String sql = "INSERT INTO crosswalk.beginnings (name, slot) VALUES (?, ?)"
+                + " ON CONFLICT (name) DO UPDATE SET slot = EXCLUDED.slot, begun_at = clock_timestamp()";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, slot);
+            statement.executeUpdate();
+        }
+    }
+
+    /** True when an earlier start noted that it would make this slot, and came no further. */
+    public boolean hasBegun(Connection connection, String slot) throws SQLException {
+        String sql = "SELECT EXISTS (SELECT FROM crosswalk.beginnings WHERE name = ? AND slot = ?)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, slot);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
     /** Opens the ledger of a new migration at its slot's consistent point. */
     public void open(
             Connection connection,
@@ -97,6 +121,11 @@ public final class Ledger {
             statement.setString(7, created.toString());
             statement.setString(8, created.toString());
             statement.setTimestamp(9, Timestamp.from(now));
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM crosswalk.beginnings WHERE name = ?")) {
+            statement.setString(1, name);
             statement.executeUpdate();
         }
     }

@@ -71,11 +71,11 @@ final class LookupResolver {
 
     private static Resolved outcome(Lookup lookup, @Nullable String found, Map<Lookup, Resolved> results) {
         if (found != null) {
-            return Resolved.found(found);
+            return Resolved.found(found, lookup.table());
         }
         Object otherwise = lookup.otherwise();
         if (otherwise instanceof String text) {
-            return Resolved.found(text);
+            return Resolved.found(text, null);
         }
         Set<String> waits = new LinkedHashSet<>();
         waits.add(WaitKey.of(lookup.table(), resolvedKey(lookup.key(), results)));

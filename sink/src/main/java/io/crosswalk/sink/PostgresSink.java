@@ -40,6 +40,9 @@ public final class PostgresSink implements Sink {
     private final LongConsumer onRetry;
     private @Nullable Connection connection;
     private @Nullable Position durable;
+    /** The quarantine is tried once the target stands here or behind: what one snapshot lacked, the stream has brought. */
+    private @Nullable Position retryAt;
+
     /** What the pieces so far have written; null while no transaction in pieces is open. */
     private @Nullable Tally pieces;
 
@@ -52,11 +55,8 @@ public final class PostgresSink implements Sink {
     public PostgresSink(SinkSettings settings, Catalog catalog, LongConsumer onRetry) {
         this.settings = settings;
         this.ledger = new Ledger(settings.name());
-        this.quarantine = new Quarantine(settings.name());
-        this.applier = new BatchApplier(
-                ApplyOrder.of(settings.tables(), catalog),
-                new RowApplier(settings.tables(), catalog, quarantine),
-                quarantine);
+        this.quarantine = new Quarantine(settings.name(), settings.cipher());
+        this.applier = new BatchApplier(settings.tables(), catalog, quarantine);
         this.onRetry = onRetry;
     }
 
@@ -119,6 +119,10 @@ public final class PostgresSink implements Sink {
             pieceMarkers.clear();
             return receipt(batch.last(), 0, new Tally(), markers(batch));
         }
+        boolean retryNow = pieces == null && retryAt != null && !isNews(retryAt);
+        if (retryNow) {
+            tally.add(applier.retry(target));
+        }
         List<Change> changes = new ArrayList<>();
         news.forEach(transaction -> changes.addAll(transaction.changes()));
         tally.add(applier.apply(target, changes, Mode.UPSERT));
@@ -131,6 +135,7 @@ public final class PostgresSink implements Sink {
         ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));
         target.commit();
         durable = batch.last().position();
+        retryAt = retryNow ? null : retryAt;
         pieces = null;
         pieceMarkers.clear();
         return receipt(batch.last(), news.size(), tally, markers);
@@ -154,12 +159,14 @@ public final class PostgresSink implements Sink {
         }
         Connection opened = TargetSession.open(settings.address(), "sink " + settings.name());
         try {
-            TargetSession.claim(opened, settings.name());
+            WriterSeat.claim(opened, settings.name());
             LedgerEntry entry = ledger.read(opened)
                     .orElseThrow(() -> SinkException.lasting(
                             "the target has no ledger for " + settings.name() + ": start with crosswalk run", null));
             opened.commit();
             durable = entry.position();
+            Position consistentFrom = entry.consistentFrom();
+            retryAt = consistentFrom == null ? entry.position() : consistentFrom;
             connection = opened;
             return opened;
         } catch (SQLException | RuntimeException e) {

@@ -21,12 +21,17 @@ import java.util.Optional;
  */
 final class Quarantine {
 
+    /** More than this are not tried again in one go: what a constraint refuses may be many rows, and each try is a savepoint. */
+    private static final int MOST_RETRIES = 200;
+
     private final String name;
+    private final PayloadCipher cipher;
     /** False only while the quarantine is known to be empty, which saves a query for each batch. */
     private boolean occupied = true;
 
-    Quarantine(String name) {
+    Quarantine(String name, PayloadCipher cipher) {
         this.name = name;
+        this.cipher = cipher;
     }
 
     boolean mayHoldRows() {
@@ -54,7 +59,7 @@ final class Quarantine {
         String sql = """
                 INSERT INTO crosswalk.quarantine (name, target_table, target_key, source_table, source_key, reason, waits_for,
                                                   operation, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (name, target_table, target_key) DO UPDATE
                 SET source_table = EXCLUDED.source_table, source_key = EXCLUDED.source_key, reason = EXCLUDED.reason,
                     waits_for = EXCLUDED.waits_for, operation = EXCLUDED.operation, payload = EXCLUDED.payload,
@@ -71,7 +76,11 @@ final class Quarantine {
                 statement.setArray(
                         7, connection.createArrayOf("text", row.waitsFor().toArray()));
                 statement.setString(8, pending.operation().name());
-                statement.setString(9, RowJson.write(pending.symbolicKey(), pending.row()));
+                statement.setString(
+                        9,
+                        cipher.seal(
+                                RowJson.write(pending.symbolicKey(), pending.row()),
+                                context(pending.table(), pending.symbolicKey().text())));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -124,7 +133,8 @@ final class Quarantine {
         if (!occupied || arrived.isEmpty()) {
             return List.of();
         }
-        String sql = SELECT + " WHERE name = ? AND waits_for && ? ORDER BY first_seen, target_table, target_key";
+        String sql = SELECT + " WHERE name = ? AND waits_for && ? ORDER BY last_seen, target_table, target_key LIMIT "
+                + MOST_RETRIES;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setArray(2, connection.createArrayOf("text", arrived.toArray()));
@@ -132,16 +142,33 @@ final class Quarantine {
         }
     }
 
-    private static final String SELECT =
-            "SELECT target_table, source_table, source_key, operation, payload::text FROM crosswalk.quarantine";
+    /** Rows to be tried once, whatever they wait for: those that were tried longest ago. */
+    List<PendingRow> oldest(Connection connection) throws SQLException {
+        if (!occupied) {
+            return List.of();
+        }
+        String sql = SELECT + " WHERE name = ? ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            return read(statement);
+        }
+    }
 
-    private static List<PendingRow> read(PreparedStatement statement) throws SQLException {
+    private static final String SELECT =
+            "SELECT target_table, source_table, source_key, operation, payload, target_key FROM crosswalk.quarantine";
+
+    private static String context(TableId table, String key) {
+        return "crosswalk.quarantine/" + table + "/" + key;
+    }
+
+    private List<PendingRow> read(PreparedStatement statement) throws SQLException {
         List<PendingRow> rows = new ArrayList<>();
         try (ResultSet result = statement.executeQuery()) {
             while (result.next()) {
-                String payload = result.getString(5);
+                TableId table = table(result.getString(1));
+                String payload = cipher.open(result.getString(5), context(table, result.getString(6)));
                 rows.add(new PendingRow(
-                        table(result.getString(1)),
+                        table,
                         Operation.valueOf(result.getString(4)),
                         RowJson.readKey(payload),
                         RowJson.readRow(payload),

@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
@@ -8,15 +9,16 @@ import java.util.Set;
  * What a look-up led to.
  *
  * @param value what was found; null when nothing was
+ * @param from the table that answered; null when nothing was found or the alternative was a plain value
  * @param waitsFor the {@link WaitKey}s of the rows whose arrival would help; empty when a value was found
  */
-record Resolved(@Nullable String value, Set<String> waitsFor) {
+record Resolved(@Nullable String value, @Nullable TableId from, Set<String> waitsFor) {
 
-    static Resolved found(String value) {
-        return new Resolved(value, Set.of());
+    static Resolved found(String value, @Nullable TableId from) {
+        return new Resolved(value, from, Set.of());
     }
 
     static Resolved missing(Set<String> waitsFor) {
-        return new Resolved(null, Set.copyOf(waitsFor));
+        return new Resolved(null, null, Set.copyOf(waitsFor));
     }
 }

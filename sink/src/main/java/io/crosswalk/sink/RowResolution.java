@@ -1,12 +1,12 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +33,9 @@ final class RowResolution {
     /**
      * @param ready rows of text, null and absent values, each with the key it was named by
      * @param refused rows that go into the quarantine, with the reason
-     * @param foreign rows that belong to an account which existed before; they are never written
+     * @param parents for each ready row the table that its inherited tenant came from; null where it was not looked up
      */
-    record Result(List<PendingRow> ready, List<Refused> refused, List<PendingRow> foreign) {}
+    record Result(List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents) {}
 
     /** A row that cannot be written now: why, and the {@link WaitKey}s of what would help. */
     record Refused(PendingRow row, String reason, Set<String> waitsFor) {}
@@ -49,11 +49,7 @@ final class RowResolution {
         Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<Key> seen = new HashSet<>();
         for (PendingRow row : rows) {
-            if (table.account().isPresent() && isForeign(row.row(), resolved)) {
-                result.foreign().add(row);
-            } else {
-                place(row, table, resolved, seen, result);
-            }
+            place(row, table, resolved, seen, result);
         }
         return result;
     }
@@ -87,27 +83,16 @@ final class RowResolution {
         }
     }
 
-    // An account look-up that carries the id we would have created leads elsewhere: the account was there before us.
-    private static boolean isForeign(Row row, Map<Lookup, Resolved> resolved) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            if (row.value(i) instanceof Lookup lookup
-                    && lookup.table().equals(IdMappings.TABLE)
-                    && lookup.otherwise() instanceof String ours
-                    && !ours.equals(Objects.requireNonNull(resolved.get(lookup)).value())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static void place(
             PendingRow pending, TargetTable table, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
         Columns columns = pending.row().columns();
         @Nullable Object[] values = new @Nullable Object[columns.size()];
+        TableId parent = null;
         for (int i = 0; i < values.length; i++) {
             Object value = pending.row().value(i);
             if (value instanceof Refusal refusal) {
-                result.refused().add(new Refused(pending, columns.names().get(i) + ": " + refusal.reason(), Set.of()));
+                result.refused()
+                        .add(refusedByMapping(pending, table, columns.names().get(i), refusal));
                 return;
             }
             if (value instanceof Lookup lookup) {
@@ -117,15 +102,31 @@ final class RowResolution {
                     return;
                 }
                 value = found.value();
+                parent = isInherited(table, columns.names().get(i)) ? found.from() : parent;
             }
             values[i] = value;
         }
         Row row = Row.of(columns, values);
         if (!seen.add(row.key(table.key()))) {
-            result.refused().add(new Refused(pending, "another row of this batch has the same key", Set.of()));
+            result.refused()
+                    .add(new Refused(
+                            pending, "another row of this batch has the same key", Set.of(WaitKey.anyIn(table.id()))));
             return;
         }
         result.ready().add(pending.with(row));
+        result.parents().add(parent);
+    }
+
+    private static boolean isInherited(TargetTable table, String column) {
+        return table.inherited().stream()
+                .anyMatch(inherited -> inherited.column().equals(column));
+    }
+
+    // A user who shares an address may have it alone when another account changes; every other refusal lies in the row
+    // itself.
+    private static Refused refusedByMapping(PendingRow pending, TargetTable table, String column, Refusal refusal) {
+        Set<String> waits = table.account().isPresent() ? Set.of(WaitKey.anyIn(table.id())) : Set.of();
+        return new Refused(pending, column + ": " + refusal.reason(), waits);
     }
 
     private static Refused refused(PendingRow pending, String column, Lookup lookup, Resolved found) {

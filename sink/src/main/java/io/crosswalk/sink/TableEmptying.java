@@ -23,13 +23,11 @@ final class TableEmptying {
             execute(connection, "DELETE FROM " + name, null);
             return;
         }
-        // Accounts that were there before stay: theirs are ids that cannot be computed from the legacy id. So do
-        // accounts of ours whose
-        // legacy id is no CUID: one too many is seen by the verification, one too few is somebody's login.
+        // Accounts that were there before stay.
         execute(
                 connection,
                 "DELETE FROM " + name + " WHERE " + key
-                        + " IN (SELECT new_id FROM crosswalk.id_mappings WHERE table_name = ? AND new_id = crosswalk.uuid_of(old_id))",
+                        + " IN (SELECT new_id FROM crosswalk.id_mappings WHERE table_name = ? AND created)",
                 table.account().get().space());
     }
 

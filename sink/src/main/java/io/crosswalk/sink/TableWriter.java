@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -223,6 +224,30 @@ final class TableWriter {
                 bind(connection, statement, columns.length + i + 1, new String[] {(String) former.value(i)});
             }
             return statement.executeUpdate() > 0;
+        }
+    }
+
+    /** Reads one row by key. */
+    Optional<Row> read(Connection connection, Key key) throws SQLException {
+        String sql = "SELECT "
+                + table.columns().names().stream()
+                        .map(column -> "t." + Identifiers.quote(column) + "::text")
+                        .collect(joining(", "))
+                + " FROM " + name + " AS t, " + rowsOf(key.size()) + " WHERE " + keyMatches(0);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < key.size(); i++) {
+                bind(connection, statement, i + 1, new String[] {(String) key.value(i)});
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                @Nullable Object[] values = new @Nullable Object[table.columns().size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = result.getString(i + 1);
+                }
+                return Optional.of(Row.of(table.columns(), values));
+            }
         }
     }
 

@@ -4,10 +4,13 @@ import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
+import io.crosswalk.sink.AccountLinker.Link;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -39,10 +42,30 @@ public final class TargetImage {
                         upsert.row(),
                         Objects.requireNonNull(upsert.origin(), "a target change knows its origin")))
                 .toList();
-        RowResolution.Result result = resolution.resolve(target, table, pending);
+        List<PendingRow> ours = new ArrayList<>(pending);
+        long foreign = 0;
+        long unlinked = 0;
+        if (table.account().isPresent()) {
+            Map<String, Link> links = links(target, table, pending);
+            ours.removeIf(row -> !AccountLinker.userOf(row.row())
+                    .map(links::get)
+                    .map(Link::created)
+                    .orElse(false));
+            foreign = links.values().stream().filter(link -> !link.created()).count();
+            unlinked = pending.size() - ours.size() - foreign;
+        }
+        RowResolution.Result result = resolution.resolve(target, table, ours);
         return new Expected(
                 result.ready().stream().map(PendingRow::row).toList(),
-                result.refused().size(),
-                result.foreign().size());
+                result.refused().size() + unlinked,
+                foreign);
+    }
+
+    private static Map<String, Link> links(Connection target, TargetTable table, List<PendingRow> rows)
+            throws SQLException {
+        List<String> users = rows.stream()
+                .flatMap(row -> AccountLinker.userOf(row.row()).stream())
+                .toList();
+        return AccountLinker.links(target, table.account().orElseThrow().space(), users);
     }
 }

@@ -4,7 +4,7 @@ import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.TableId;
 
-/** The text under which a row in the quarantine waits for another row: target table and resolved key. */
+/** The text under which a row in the quarantine waits for another: target table and resolved key, or any change of a table. */
 final class WaitKey {
 
     private WaitKey() {}
@@ -16,5 +16,10 @@ final class WaitKey {
     /** The arrival of an account link. */
     static String ofAccount(String space, String oldId) {
         return of(IdMappings.TABLE, IdMappings.key(space, oldId));
+    }
+
+    /** Anything that happens in a table: what a constraint refuses today may be accepted when another row has moved away. */
+    static String anyIn(TableId table) {
+        return table + "/*";
     }
 }

@@ -37,6 +37,8 @@ CREATE TABLE IF NOT EXISTS crosswalk.id_mappings (
     table_name text NOT NULL,
     old_id     text NOT NULL,
     new_id     uuid NOT NULL,
+    -- False for an account that was there before the migration: it is linked, and never written or deleted.
+    created    boolean NOT NULL DEFAULT true,
     PRIMARY KEY (table_name, old_id),
     CONSTRAINT id_mappings_new_id UNIQUE (table_name, new_id)
 );
@@ -50,7 +52,8 @@ CREATE TABLE IF NOT EXISTS crosswalk.quarantine (
     reason       text        NOT NULL,
     waits_for    text[]      NOT NULL DEFAULT '{}',
     operation    text        NOT NULL,
-    payload      jsonb       NOT NULL,
+    -- The row as JSON, sealed where the migration has a keyset: it may hold a password's hash.
+    payload      text        NOT NULL,
     attempts     integer     NOT NULL DEFAULT 1,
     first_seen   timestamptz NOT NULL DEFAULT clock_timestamp(),
     last_seen    timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -65,5 +68,21 @@ CREATE TABLE IF NOT EXISTS crosswalk.deferred (
     object_name  text    NOT NULL,
     kind         text    NOT NULL CHECK (kind IN ('index', 'foreign key')),
     definition   text    NOT NULL,
-    PRIMARY KEY (name, table_schema, table_name, object_name)
+    PRIMARY KEY (name, table_schema, table_name, kind, object_name)
+);
+
+-- Written before a slot is created and taken away with the ledger's first row: a slot that a crash left in between is ours to drop,
+-- and no other is.
+CREATE TABLE IF NOT EXISTS crosswalk.beginnings (
+    name     text PRIMARY KEY,
+    slot     text        NOT NULL,
+    begun_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- Which row has its tenant from which parent, for tables whose rows may have it from elsewhere too.
+CREATE TABLE IF NOT EXISTS crosswalk.inherited (
+    table_name   text NOT NULL,
+    row_key      text NOT NULL,
+    parent_table text NOT NULL,
+    PRIMARY KEY (table_name, row_key)
 );

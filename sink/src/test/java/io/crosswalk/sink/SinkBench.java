@@ -60,7 +60,7 @@ final class SinkBench implements AutoCloseable {
                     ID,
                     Optional.of("Card"),
                     Optional.empty(),
-                    List.of(new Inherited("clinic_id", "board_id", BOARDS, "id", "clinic_id")),
+                    List.of(new Inherited("clinic_id", "board_id", BOARDS, "id", "clinic_id", true)),
                     Set.of(BOARDS)),
             new TargetTable(
                     BOARDS,
@@ -68,7 +68,7 @@ final class SinkBench implements AutoCloseable {
                     ID,
                     Optional.of("Board"),
                     Optional.empty(),
-                    List.of(new Inherited("clinic_id", "user_id", PEOPLE, "user_id", "clinic_id")),
+                    List.of(new Inherited("clinic_id", "user_id", PEOPLE, "user_id", "clinic_id", true)),
                     Set.of(PEOPLE, ACCOUNTS)),
             new TargetTable(PEOPLE, PERSON, ID, Optional.empty(), Optional.empty(), List.of(), Set.of(ACCOUNTS)),
             new TargetTable(
@@ -103,7 +103,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     SinkSettings settings() {
-        return new SinkSettings("bench", address(), TABLES, Duration.ofSeconds(20));
+        return new SinkSettings("bench", address(), TABLES, Duration.ofSeconds(20), PayloadCipher.NONE);
     }
 
     DatabaseAddress address() {

@@ -46,16 +46,16 @@ final class TargetTables {
     }
 
     private TargetTable describe(TableMapping source, TargetMapping target) {
-        Optional<Inherited> inherited = paths.onlyPath(source)
-                .filter(path -> target.tenantColumn().isPresent())
-                .flatMap(path -> paths.inherited(target, path));
+        List<Inherited> inherited = paths.throughs(source).stream()
+                .flatMap(path -> paths.inherited(source, target, path).stream())
+                .toList();
         return new TargetTable(
                 target.table(),
                 Columns.of(List.copyOf(target.columns().keySet())),
                 target.key(),
                 target.recordsIds() ? Optional.of(mapping.space(source.source())) : Optional.empty(),
                 account(source, target),
-                inherited.stream().toList(),
+                inherited,
                 readsFrom(target));
     }
 
@@ -73,7 +73,6 @@ final class TargetTables {
         for (Expression expression : target.expressions()) {
             expression.parts().flatMap(this::readBy).forEach(tables::add);
         }
-        tables.remove(target.table());
         return tables;
     }
 

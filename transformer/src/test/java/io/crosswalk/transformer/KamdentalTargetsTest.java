@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 class KamdentalTargetsTest {
 
@@ -60,7 +61,7 @@ class KamdentalTargetsTest {
 
     @Test
     void tablesComeAfterThoseTheyAsk() {
-        assertThat(target("users").readsFrom()).isEmpty();
+        assertThat(target("users").readsFrom()).containsExactly(USERS);
         assertThat(target("identities").readsFrom()).containsExactly(USERS);
         assertThat(target("user_clinic_roles").readsFrom()).containsExactly(USERS);
         assertThat(target("dashboards").readsFrom())
@@ -72,24 +73,32 @@ class KamdentalTargetsTest {
     }
 
     @Test
-    void tenantsFollowTheOnlyPath() {
+    void tenantsFollowEveryPathTheyMayComeAlong() {
         assertThat(target("dashboards").inherited())
                 .containsExactly(new Inherited(
-                        "clinic_id", "user_id", new TableId("public", "user_clinic_roles"), "user_id", "clinic_id"));
+                        "clinic_id",
+                        "user_id",
+                        new TableId("public", "user_clinic_roles"),
+                        "user_id",
+                        "clinic_id",
+                        true));
         assertThat(target("widgets").inherited())
                 .containsExactly(new Inherited(
-                        "clinic_id", "dashboard_id", new TableId("public", "dashboards"), "id", "clinic_id"));
+                        "clinic_id", "dashboard_id", new TableId("public", "dashboards"), "id", "clinic_id", true));
         assertThat(target("column_mappings").inherited())
                 .containsExactly(new Inherited(
                         "clinic_id",
                         "data_source_id",
                         new TableId("public", "spreadsheet_connections"),
                         "id",
-                        "clinic_id"));
+                        "clinic_id",
+                        true));
         assertThat(target("provider_metric_definitions").inherited())
                 .containsExactly(new Inherited(
-                        "clinic_id", "provider_id", new TableId("public", "providers"), "id", "clinic_id"));
-        assertThat(target("metric_values").inherited()).isEmpty();
+                        "clinic_id", "provider_id", new TableId("public", "providers"), "id", "clinic_id", true));
+        assertThat(target("metric_values").inherited())
+                .extracting(inherited -> inherited.parent().name(), Inherited::sole)
+                .containsExactly(tuple("providers", false), tuple("spreadsheet_connections", false));
         assertThat(target("providers").inherited()).isEmpty();
     }
 

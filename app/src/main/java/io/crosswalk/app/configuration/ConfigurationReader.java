@@ -2,6 +2,7 @@ package io.crosswalk.app.configuration;
 
 import io.crosswalk.app.configuration.TextFiles.UnreadableException;
 import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.secrets.TinkSealer;
 import io.crosswalk.transformer.yaml.Problem;
@@ -160,7 +161,7 @@ final class ConfigurationReader {
         Optional<String> keyset = node.flatMap(n -> secrets.read(n, "keyset"));
         node.ifPresent(YamlNode::rejectUnknownKeys);
         boolean named = node.filter(n -> SecretReader.isNamed(n, "keyset")).isPresent();
-        if (!named && mapping != null && mapping.mapping().seals()) {
+        if (!named && mapping != null && needsKeyset(mapping.mapping())) {
             problems.add(
                     "secrets",
                     "the mapping seals secrets, and no keyset is given",
@@ -183,5 +184,10 @@ final class ConfigurationReader {
                     "127.0.0.1 keeps them on this machine"));
         }
         return warnings;
+    }
+
+    // Rows of accounts hold password hashes; those that wait in the quarantine are sealed there.
+    private static boolean needsKeyset(Mapping mapping) {
+        return mapping.seals() || mapping.accounts().isPresent();
     }
 }

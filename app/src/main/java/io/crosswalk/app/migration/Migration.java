@@ -19,6 +19,7 @@ import io.crosswalk.sink.DeferredIndexes;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 import io.crosswalk.sink.LedgerEntry.Phase;
+import io.crosswalk.sink.WriterSeat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Migration {
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SEAT_PATIENCE = Duration.ofSeconds(15);
 
     private final MigrationSettings settings;
     private final StatusBoard board;
@@ -112,6 +114,7 @@ public final class Migration {
         MigrationStart start = new MigrationStart(settings, preparation);
         Backfill backfill = new Backfill(preparation, settings.readers(), board);
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            WriterSeat.claim(target, settings.name(), SEAT_PATIENCE);
             Optional<LedgerEntry> entry = start.resume(target);
             Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
             if (phase == Phase.BACKFILL) {

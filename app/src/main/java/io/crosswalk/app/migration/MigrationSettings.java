@@ -5,6 +5,7 @@ import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param mapping what becomes of which table
  * @param mappingDigest digest of the mapping's text, kept in the ledger
  * @param namespace the migration's secret for ids that cannot be computed
- * @param sealer seals secrets
+ * @param sealer seals secrets, in the target and in the quarantine; empty without a keyset
  * @param readers how many chunks of the backfill are read at once
  * @param chunkRows rows in a chunk
  * @param batchRows changes in one target transaction, at most (whole source transactions)
@@ -31,7 +32,7 @@ public record MigrationSettings(
         Mapping mapping,
         String mappingDigest,
         UUID namespace,
-        Sealer sealer,
+        Optional<Sealer> sealer,
         int readers,
         int chunkRows,
         int batchRows,

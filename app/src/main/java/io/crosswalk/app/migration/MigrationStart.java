@@ -56,11 +56,12 @@ final class MigrationStart {
     }
 
     /**
-     * Begins: the slot with its exported snapshot, the plan of the backfill, and the ledger's entry, in this order. A crash before the
-     * entry is written leaves a slot that nobody has read from; it is dropped here.
+     * Begins: a note that a slot is about to be made, the slot with its exported snapshot, the plan of the backfill, and the ledger's
+     * entry, in this order. A crash in between leaves the note, and by it the next start knows that the slot is ours to drop.
      */
     Snapshot begin(Connection target, Backfill backfill) throws SQLException, InterruptedException {
-        dropUnusedSlot();
+        dropUnusedSlot(target);
+        ledger.noteBeginning(target, preparation.source().slot());
         Snapshot snapshot = Snapshot.createSlot(preparation.source());
         try {
             SlotIdentity identity = snapshot.identity();
@@ -85,21 +86,25 @@ final class MigrationStart {
         }
     }
 
-    private void dropUnusedSlot() throws SQLException {
+    private void dropUnusedSlot(Connection target) throws SQLException {
         String slot = preparation.source().slot();
         try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
             Optional<SlotState> state = ReplicationSlot.state(source, slot);
             if (state.isEmpty()) {
                 return;
             }
-            if (state.get().active()) {
+            if (state.get().active() || !ledger.hasBegun(target, slot)) {
                 throw SourceException.lasting(
-                        "slot " + slot + " exists, pid " + state.get().activePid()
-                                + " reads from it, and this target has no ledger for " + settings.name()
-                                + ": another target is being fed. Choose another name:",
+                        "slot " + slot
+                                + " exists, and this target knows nothing of it: it may feed another target. Choose another name:"
+                                + " in the configuration, or, when nothing reads from it any more, drop it on the source with"
+                                + " SELECT pg_drop_replication_slot('" + slot + "')",
                         null);
             }
-            LOG.warn("slot {} exists, but this target has no ledger for it: dropping it and beginning again", slot);
+            LOG.warn(
+                    "an earlier start of {} was cut off after it made slot {}: dropping it and beginning again",
+                    settings.name(),
+                    slot);
             ReplicationSlot.drop(source, slot);
         }
     }

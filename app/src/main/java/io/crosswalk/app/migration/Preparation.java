@@ -10,12 +10,15 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.PayloadCipher;
+import io.crosswalk.sink.ReplicaRole;
 import io.crosswalk.sink.SinkSettings;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingCheck;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.yaml.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -56,6 +60,7 @@ public record Preparation(
     public static Preparation of(MigrationSettings settings) throws SQLException, InterruptedException {
         Preparation preparation = checked(settings);
         try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
+            ReplicaRole.enter(target);
             ControlSchema.install(target);
         }
         try (Connection source = settings.source().connect("crosswalk prepare " + settings.name())) {
@@ -75,7 +80,7 @@ public record Preparation(
         Problems problems = new Problems("the mapping");
         MappingCheck.against(mapping, all, columns(target), problems);
         problems.throwIfAny();
-        MappedTransform transform = MappedTransform.of(mapping, all, settings.namespace(), settings.sealer());
+        MappedTransform transform = MappedTransform.of(mapping, all, settings.namespace(), sealer(settings));
         Set<TableId> mapped = transform.sourceTables();
         List<SourceTable> sources =
                 all.stream().filter(table -> mapped.contains(table.id())).toList();
@@ -84,7 +89,8 @@ public record Preparation(
                         .withBatch(settings.batchRows(), settings.batchBytes())
                         .withHeartbeatInterval(settings.heartbeat())
                         .withLockTimeout(settings.lockTimeout()),
-                new SinkSettings(settings.name(), settings.target(), transform.targets(), settings.retryFor()),
+                new SinkSettings(
+                        settings.name(), settings.target(), transform.targets(), settings.retryFor(), cipher(settings)),
                 withControlTables(settings, target),
                 transform,
                 sources);
@@ -103,6 +109,42 @@ public record Preparation(
                 (source ? settings.source() : settings.target()).connect("crosswalk prepare " + settings.name())) {
             return Catalog.read(connection, schemas);
         }
+    }
+
+    private static Sealer sealer(MigrationSettings settings) {
+        return settings.sealer().orElseGet(NothingSealed::new);
+    }
+
+    /** For a mapping that seals nothing; the configuration's reader demands a keyset from the others. */
+    private static final class NothingSealed implements Sealer {
+
+        @Override
+        public String seal(String plaintext, String context) {
+            throw new IllegalStateException("no keyset to seal with for " + context);
+        }
+
+        @Override
+        public String open(String sealed, String context) {
+            throw new IllegalStateException("no keyset to open with for " + context);
+        }
+    }
+
+    // Without a keyset nothing can be sealed; a configuration that names accounts demands one.
+    private static PayloadCipher cipher(MigrationSettings settings) {
+        Optional<Sealer> sealer = settings.sealer();
+        return sealer.isEmpty()
+                ? PayloadCipher.NONE
+                : new PayloadCipher() {
+                    @Override
+                    public String seal(String plaintext, String context) {
+                        return sealer.get().seal(plaintext, context);
+                    }
+
+                    @Override
+                    public String open(String sealed, String context) {
+                        return sealer.get().open(sealed, context);
+                    }
+                };
     }
 
     // Look-ups ask crosswalk.id_mappings, which a first run has yet to create: its shape is ours, so it need not be
@@ -131,7 +173,7 @@ public record Preparation(
                 settings.namespace(),
                 preparation.sources(),
                 preparation.target(),
-                settings.sealer());
+                sealer(settings));
     }
 
     /** The legacy tables in levels: a table comes after those whose target rows its own look-ups ask for. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -44,7 +45,7 @@ final class MigrationBench implements AutoCloseable {
                 MappingReader.read(mapping, "mapping.yaml"),
                 Integer.toHexString(mapping.hashCode()),
                 NAMESPACE,
-                sealer,
+                Optional.of(sealer),
                 2,
                 500,
                 5_000,

@@ -190,7 +190,7 @@ public final class MappingCheck {
         paths.onlyPath(table)
                 .filter(path -> target.tenantColumn().isPresent())
                 .filter(path -> paths.parent(path.parent()).isPresent())
-                .filter(path -> paths.inherited(target, path).isEmpty())
+                .filter(path -> paths.inherited(table, target, path).isEmpty())
                 .ifPresent(path -> problems.add(
                         columnPath(target, target.tenantColumn().orElseThrow()),
                         "no column of " + target.table() + " refers to the row that " + path.column()

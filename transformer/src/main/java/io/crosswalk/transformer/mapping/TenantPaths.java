@@ -9,6 +9,7 @@ import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +72,16 @@ public final class TenantPaths {
         return table != null && table.key().size() == 1 && table.key().contains(column);
     }
 
+    /** All ways by which the tenant of a row of this table may be inherited. */
+    public List<Through> throughs(TableMapping table) {
+        return table.tenant().stream()
+                .flatMap(rule -> rule.alternatives().stream())
+                .filter(Through.class::isInstance)
+                .map(Through.class::cast)
+                .filter(through -> !isTenantTable(through.parent()))
+                .toList();
+    }
+
     /** The way by which the tenant of this table's rows is inherited: there is exactly one, and it leads through another table. */
     public Optional<Through> onlyPath(TableMapping table) {
         return table.tenant()
@@ -82,7 +93,8 @@ public final class TenantPaths {
     }
 
     /** How the tenant column of a target follows the parent's; empty when no column of the target refers to the parent. */
-    public Optional<Inherited> inherited(TargetMapping target, Through path) {
+    public Optional<Inherited> inherited(TableMapping source, TargetMapping target, Through path) {
+        boolean sole = onlyPath(source).isPresent();
         Optional<Parent> parent = parent(path.parent());
         Optional<String> column = target.tenantColumn();
         if (parent.isEmpty() || column.isEmpty()) {
@@ -91,21 +103,21 @@ public final class TenantPaths {
         Expression foreignKey = new Column(path.column());
         Optional<Inherited> byId = columnOf(target, new IdOf(foreignKey, path.parent()))
                 .map(link ->
-                        inherited(column.get(), link, parent.get(), parent.get().key()));
-        return byId.or(() -> byAccount(target, foreignKey, column.get(), parent.get()));
+                        inherited(column.get(), link, parent.get(), parent.get().key(), sole));
+        return byId.or(() -> byAccount(target, foreignKey, column.get(), parent.get(), sole));
     }
 
     private static Optional<Inherited> byAccount(
-            TargetMapping target, Expression foreignKey, String column, Parent parent) {
+            TargetMapping target, Expression foreignKey, String column, Parent parent, boolean sole) {
         Optional<String> link = columnOf(target, new AccountOf(foreignKey));
         Optional<String> parentLink = parent.target()
                 .idColumn(parent.source())
                 .flatMap(id -> columnOf(parent.target(), new AccountOf(new Column(id))));
-        return link.flatMap(own -> parentLink.map(its -> inherited(column, own, parent, its)));
+        return link.flatMap(own -> parentLink.map(its -> inherited(column, own, parent, its, sole)));
     }
 
-    private static Inherited inherited(String column, String link, Parent parent, String parentLink) {
-        return new Inherited(column, link, parent.target().table(), parentLink, parent.tenantColumn());
+    private static Inherited inherited(String column, String link, Parent parent, String parentLink, boolean sole) {
+        return new Inherited(column, link, parent.target().table(), parentLink, parent.tenantColumn(), sole);
     }
 
     private static Optional<String> columnOf(TargetMapping target, Expression expression) {

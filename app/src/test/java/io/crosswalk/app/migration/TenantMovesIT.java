@@ -1,0 +1,78 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.junit.Legacy;
+import io.crosswalk.testbed.junit.Target;
+import io.crosswalk.testbed.kamdental.KamdentalLegacy;
+import io.crosswalk.testbed.kamdental.KamdentalTarget;
+import io.crosswalk.testbed.server.Database;
+import io.crosswalk.transformer.mapping.BundledMapping;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Rows whose tenant comes along a path follow when a link of the path changes, wherever their tenant may come from else. */
+@Databases
+class TenantMovesIT {
+
+    private static final String LEGACY = """
+            INSERT INTO "Clinic" (id, name, location, status, "updatedAt") VALUES ('north', 'North', 'N', 'active', now()),
+                                                                                ('south', 'South', 'S', 'active', now());
+            INSERT INTO "Provider" (id, name, "providerType", status, "clinicId", "updatedAt")
+            VALUES ('p', 'P', 'dentist', 'active', 'north', now());
+            INSERT INTO "MetricDefinition" (id, name, description, "dataType", category, "isComposite", "updatedAt")
+            VALUES ('m', 'M', 'm', 'number', 'c', false, now());
+            INSERT INTO "MetricValue" (id, date, value, "sourceType", "metricDefinitionId", "clinicId", "providerId", "updatedAt")
+            VALUES ('inherits', now(), '1', 'x', 'm', NULL, 'p', now()), ('own', now(), '2', 'x', 'm', 'north', 'p', now());
+            INSERT INTO "User" (id, email, name, role, "clinicId", "updatedAt") VALUES ('u', 'u@x', 'U', 'dentist', 'north', now());
+            INSERT INTO "Dashboard" (id, name, "isDefault", "userId", "updatedAt") VALUES ('d', 'D', true, 'u', now());
+            INSERT INTO "Widget" (id, "widgetType", "positionX", "positionY", width, height, "dashboardId", "updatedAt")
+            VALUES ('w', 'chart', 0, 0, 1, 1, 'd', now());
+            """;
+
+    private static final String VALUES =
+            "SELECT v.value, c.name FROM metric_values v JOIN clinics c ON c.id = v.clinic_id ORDER BY 1";
+
+    private static final String WIDGETS = "SELECT c.name FROM widgets w JOIN clinics c ON c.id = w.clinic_id";
+
+    @Test
+    void everythingBelowAMovedRowFollowsAndNothingElse(@Legacy Database legacy, @Target Database target)
+            throws Exception {
+        try (Connection connection = legacy.connect()) {
+            KamdentalLegacy.create(connection);
+        }
+        try (Connection connection = target.connect()) {
+            KamdentalTarget.create(connection);
+        }
+        MigrationBench.execute(legacy, LEGACY);
+        try (MigrationBench bench = new MigrationBench(
+                legacy, target, BundledMapping.text("kamdental").orElseThrow())) {
+            bench.streaming();
+            MigrationBench.execute(legacy, "UPDATE \"Provider\" SET \"clinicId\" = 'south'");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, VALUES)).containsExactly("1|South", "2|North");
+
+            MigrationBench.execute(legacy, "UPDATE \"User\" SET \"clinicId\" = NULL");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, WIDGETS)).isEmpty();
+            assertThat(MigrationBench.rows(target, "SELECT target_table FROM crosswalk.quarantine ORDER BY 1"))
+                    .containsExactly("public.dashboards", "public.widgets");
+
+            MigrationBench.execute(legacy, "UPDATE \"User\" SET \"clinicId\" = 'south'");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, WIDGETS)).containsExactly("South");
+
+            MigrationBench.execute(legacy, "UPDATE \"User\" SET id = 'u2'");
+            MigrationBench.execute(legacy, "UPDATE \"User\" SET \"clinicId\" = 'north', name = 'renamed'");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, WIDGETS)).containsExactly("North");
+            assertThat(MigrationBench.rows(target, "SELECT count(*), max(name) FROM profiles"))
+                    .containsExactly("1|renamed");
+            assertThat(MigrationBench.rows(target, "SELECT target_table, reason FROM crosswalk.quarantine"))
+                    .isEmpty();
+            assertThat(bench.compare().problems()).isEmpty();
+        }
+    }
+}

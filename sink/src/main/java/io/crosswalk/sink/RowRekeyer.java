@@ -1,0 +1,115 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.IdMappings;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.sink.RowApplier.Mode;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gives rows another key; a row may be in its table or in the quarantine. One thread. */
+final class RowRekeyer {
+
+    private final WrittenTables tables;
+    private final RowApplier rows;
+    private final Quarantine quarantine;
+
+    RowRekeyer(WrittenTables tables, RowApplier rows, Quarantine quarantine) {
+        this.tables = tables;
+        this.rows = rows;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * Re-keys one row.
+     *
+     * @param row with the new key; absent values are taken from the row as it was
+     * @return the {@link WaitKey}s of what arrived
+     */
+    Set<String> rekey(Connection connection, PendingRow row, Key former, Tally tally) throws SQLException {
+        TargetTable table = tables.table(row.table());
+        if (table.account().flatMap(Account::matchColumn).isPresent()) {
+            return moveAccount(connection, table.account().get(), row, former, tally);
+        }
+        Map<Key, Key> concrete = rows.resolveKeys(connection, List.of(former));
+        Key concreteFormer = concrete.get(former);
+        PendingRow whole = withdrawnFromQuarantine(connection, row, former);
+        Optional<Row> resolved = rows.resolve(connection, whole);
+        if (concreteFormer == null
+                || resolved.isEmpty()
+                || resolved.get().key(table.key()).equals(concreteFormer)) {
+            PendingRow complete = concreteFormer == null || resolved.isPresent()
+                    ? whole
+                    : withdrawn(connection, whole, concreteFormer);
+            return rows.upsert(connection, row.table(), List.of(complete), Mode.UPSERT, tally);
+        }
+        tables.writer(row.table()).rekey(connection, concreteFormer, resolved.get());
+        forget(connection, table, concreteFormer);
+        // Once more as an upsert: it finds the row under its new key and does all that goes with writing one.
+        return rows.upsert(connection, row.table(), List.of(whole), Mode.UPSERT, tally);
+    }
+
+    /** A user with another id keeps the account: only the link moves. */
+    private Set<String> moveAccount(Connection connection, Account account, PendingRow row, Key former, Tally tally)
+            throws SQLException {
+        Set<String> arrived = new HashSet<>();
+        Optional<String> user = AccountLinker.userOf(row.row());
+        if (former.value(0) instanceof Lookup lookup && lookup.table().equals(IdMappings.TABLE) && user.isPresent()) {
+            AccountLinker.move(
+                    connection, account.space(), (String) lookup.key().value(1), user.get());
+            arrived.add(WaitKey.ofAccount(account.space(), user.get()));
+        }
+        PendingRow whole = withdrawnFromQuarantine(connection, row, former);
+        arrived.addAll(rows.upsert(connection, row.table(), List.of(whole), Mode.UPSERT, tally));
+        return arrived;
+    }
+
+    private PendingRow withdrawnFromQuarantine(Connection connection, PendingRow row, Key former) throws SQLException {
+        Optional<PendingRow> waiting = quarantine.find(connection, row.table(), former);
+        if (waiting.isEmpty()) {
+            return row;
+        }
+        quarantine.remove(connection, row.table(), List.of(former));
+        return row.with(row.row().over(waiting.get().row()));
+    }
+
+    /**
+     * Takes the row out of its table that a re-key could not write, so that nobody meets it under a key it no longer has.
+     *
+     * @return the new row, complete
+     */
+    PendingRow withdrawn(Connection connection, PendingRow row, Key concreteFormer) throws SQLException {
+        TargetTable table = tables.table(row.table());
+        TableWriter writer = tables.writer(row.table());
+        Optional<Row> before = writer.read(connection, concreteFormer);
+        if (writer.delete(connection, List.of(concreteFormer)) > 0) {
+            forget(connection, table, concreteFormer);
+        }
+        return before.map(old -> row.with(row.row().over(old))).orElse(row);
+    }
+
+    /** The same for a key that may be symbolic. */
+    PendingRow withdraw(Connection connection, PendingRow row, Key former) throws SQLException {
+        Key concrete = rows.resolveKeys(connection, List.of(former)).get(former);
+        PendingRow whole = withdrawnFromQuarantine(connection, row, former);
+        return concrete == null || tables.table(row.table()).account().isPresent()
+                ? whole
+                : withdrawn(connection, whole, concrete);
+    }
+
+    private static void forget(Connection connection, TargetTable table, Key concreteFormer) throws SQLException {
+        if (table.idSpace().isPresent()) {
+            IdMappingWriter.forget(connection, table.idSpace().get(), List.of(concreteFormer));
+        }
+        InheritedRecords.forget(connection, table, List.of(concreteFormer));
+    }
+}

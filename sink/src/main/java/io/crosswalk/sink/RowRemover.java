@@ -1,0 +1,128 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Change.Operation;
+import io.crosswalk.pipeline.IdMappings;
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Origin;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.sink.AccountLinker.Link;
+import io.crosswalk.sink.Bereavement.Departed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Deletes rows of one table at a time, wherever they are: in the table or in the quarantine. One thread. */
+final class RowRemover {
+
+    private final WrittenTables tables;
+    private final Bereavement bereavement;
+    private final Quarantine quarantine;
+
+    RowRemover(WrittenTables tables, Bereavement bereavement, Quarantine quarantine) {
+        this.tables = tables;
+        this.bereavement = bereavement;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * Deletes rows.
+     *
+     * @param symbolic the keys as the transformer wrote them
+     * @param concrete what they led to before anything was deleted
+     * @param departed told of parents that go, so that what stays below them can be settled in the end
+     */
+    void delete(
+            Connection connection,
+            TableId id,
+            Map<Key, Origin> symbolic,
+            Map<Key, Key> concrete,
+            Departed departed,
+            Tally tally)
+            throws SQLException {
+        if (symbolic.isEmpty()) {
+            return;
+        }
+        TargetTable table = tables.table(id);
+        Set<Key> foreign = ofForeignAccounts(connection, table, symbolic);
+        List<Key> keys = symbolic.keySet().stream()
+                .filter(key -> !foreign.contains(key))
+                .map(concrete::get)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        departed.add(bereavement.departing(connection, table, keys));
+        tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
+        if (table.idSpace().isPresent() && !keys.isEmpty()) {
+            IdMappingWriter.forget(connection, table.idSpace().get(), keys);
+        }
+        InheritedRecords.forget(connection, table, keys);
+        quarantine.remove(connection, id, symbolic.keySet());
+        if (table.account().flatMap(Account::matchColumn).isPresent()) {
+            AccountLinker.unlink(
+                    connection,
+                    table.account().get().space(),
+                    symbolic.values().stream().map(Origin::key).toList());
+        }
+    }
+
+    // An account that was there before the migration stays when its legacy user goes, and so does what is keyed by it:
+    // its profile.
+    private static Set<Key> ofForeignAccounts(Connection connection, TargetTable table, Map<Key, Origin> symbolic)
+            throws SQLException {
+        Map<String, Map<String, Key>> usersBySpace = new HashMap<>();
+        symbolic.forEach((key, origin) -> {
+            if (table.account().isPresent()) {
+                usersBySpace
+                        .computeIfAbsent(table.account().get().space(), space -> new HashMap<>())
+                        .put(origin.key(), key);
+            }
+            if (key.value(0) instanceof Lookup lookup && lookup.table().equals(IdMappings.TABLE)) {
+                usersBySpace
+                        .computeIfAbsent((String) lookup.key().value(0), space -> new HashMap<>())
+                        .put((String) lookup.key().value(1), key);
+            }
+        });
+        Set<Key> foreign = new HashSet<>();
+        for (Map.Entry<String, Map<String, Key>> users : usersBySpace.entrySet()) {
+            Map<String, Link> links = AccountLinker.links(
+                    connection, users.getKey(), users.getValue().keySet());
+            links.forEach((user, link) -> {
+                if (!link.created()) {
+                    foreign.add(Objects.requireNonNull(users.getValue().get(user)));
+                }
+            });
+        }
+        return foreign;
+    }
+
+    /** Sets aside what stayed without its parent. */
+    void settle(Connection connection, Departed departed, Tally tally) throws SQLException {
+        bereavement.settle(connection, departed, tally);
+    }
+
+    /** Empties one table of migrated rows, and only that table. */
+    void truncate(Connection connection, TableId id, Tally tally) throws SQLException {
+        TargetTable table = tables.table(id);
+        tally.add(id, Operation.TRUNCATE, 1);
+        TableEmptying.empty(connection, table);
+        if (table.idSpace().isPresent()) {
+            IdMappingWriter.forgetAll(connection, table.idSpace().get());
+        }
+        if (InheritedRecords.areNeeded(table)) {
+            InheritedRecords.forgetAll(connection, table);
+        }
+        if (table.account().flatMap(Account::matchColumn).isPresent()) {
+            IdMappingWriter.forgetAll(connection, table.account().get().space());
+        }
+        quarantine.removeAll(connection, id);
+    }
+}

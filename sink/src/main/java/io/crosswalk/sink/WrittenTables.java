@@ -1,0 +1,42 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.postgres.Catalog;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The target tables of a mapping, each with its writer. Immutable. */
+final class WrittenTables {
+
+    private final Map<TableId, TargetTable> tables = new HashMap<>();
+    private final Map<TableId, TableWriter> writers = new HashMap<>();
+    private final Set<TableId> asked = new HashSet<>();
+
+    WrittenTables(List<TargetTable> mapped, Catalog catalog) {
+        for (TargetTable table : mapped) {
+            tables.put(table.id(), table);
+            writers.put(
+                    table.id(), new TableWriter(table, catalog.table(table.id()).orElseThrow()));
+            asked.addAll(table.readsFrom());
+        }
+    }
+
+    TargetTable table(TableId id) {
+        return Objects.requireNonNull(tables.get(id), () -> "no mapping writes " + id);
+    }
+
+    TableWriter writer(TableId id) {
+        return Objects.requireNonNull(writers.get(id), () -> "no mapping writes " + id);
+    }
+
+    /** True when look-ups of some row may ask this table, so that others wait for its rows. */
+    boolean isAsked(TableId id) {
+        return asked.contains(id);
+    }
+}

@@ -35,6 +35,7 @@ class FailuresTest {
         "57P01, TRANSIENT",
         "57P02, TRANSIENT",
         "57P03, TRANSIENT",
+        "57P05, TRANSIENT",
         "25006, TRANSIENT",
         "53100, TRANSIENT",
         "53200, TRANSIENT",
@@ -50,6 +51,8 @@ class FailuresTest {
         "23503, DATA",
         "23514, DATA",
         "23P01, DATA",
+        "54000, DATA",
+        "P0001, DATA",
         "23505, UNIQUE",
         // Somebody has to look.
         "28P01, FATAL",
@@ -57,7 +60,6 @@ class FailuresTest {
         "42501, FATAL",
         "42P01, FATAL",
         "42703, FATAL",
-        "P0001, FATAL",
         "XX000, FATAL",
         "0A000, FATAL"
     })
@@ -101,7 +103,8 @@ class FailuresTest {
         "23505, a unique constraint is violated",
         "23514, a check constraint is violated",
         "22012, the value is refused",
-        "P0001, the value is refused"
+        "54000, a value is too large for an index or a row",
+        "P0001, a trigger refuses the row"
     })
     void aDataFailureIsToldByConditionAndPlaceAndShowsNoValue(String state, String condition) {
         assertThat(Failures.withoutValues(fromServer(state, "invalid input syntax for type uuid: \"hunter2\"")))

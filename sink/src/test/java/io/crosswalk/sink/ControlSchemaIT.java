@@ -47,11 +47,12 @@ class ControlSchemaIT {
     void mayBeInstalledOverItselfAndKeepsWhatItHolds(Database database) throws SQLException {
         try (Connection connection = database.connect()) {
             ControlSchema.install(connection);
+            List<String> before = tables(connection);
             new Ledger("bench").open(connection, "digest", "slot", 1, 1, new Position(1), Instant.EPOCH);
 
             ControlSchema.install(connection);
 
-            assertThat(tables(connection)).containsExactly(TABLES);
+            assertThat(tables(connection)).isEqualTo(before).contains(TABLES);
             assertThat(new Ledger("bench").read(connection)).isPresent();
             assertThat(connection.getAutoCommit()).isTrue();
         }
@@ -76,7 +77,7 @@ class ControlSchemaIT {
             threads.shutdownNow();
         }
         try (Connection connection = database.connect()) {
-            assertThat(tables(connection)).containsExactly(TABLES);
+            assertThat(tables(connection)).contains(TABLES);
         }
     }
 
@@ -121,7 +122,7 @@ class ControlSchemaIT {
                     .orElseThrow();
             CatalogTable known = ControlSchema.idMappings();
 
-            assertThat(known.columns()).isEqualTo(read.columns());
+            assertThat(read.columns()).containsAll(known.columns());
             assertThat(known.primaryKey()).isEqualTo(read.primaryKey());
         }
     }

@@ -181,14 +181,13 @@ class DeferredIndexesIT {
 
     @Test
     void whereOneCannotBeTakenAwayNoneIs() throws SQLException {
-        execute("CREATE VIEW public.dependent AS SELECT id, code FROM public.parents GROUP BY id;"
-                + " INSERT INTO crosswalk.deferred VALUES ('bench', 'public', 'Chil dren', 'tags', 'index', 'x')");
+        execute("ALTER TABLE crosswalk.deferred ADD CHECK (object_name <> 'tags')");
         List<String> before = rows(DEFINITIONS);
 
         assertThatThrownBy(this::takeAway).isInstanceOf(SQLException.class);
 
         assertThat(rows(DEFINITIONS)).isEqualTo(before);
-        assertThat(rows("SELECT object_name FROM crosswalk.deferred")).containsExactly("tags");
+        assertThat(rows("SELECT object_name FROM crosswalk.deferred")).isEmpty();
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
@@ -203,7 +202,6 @@ class DeferredIndexesIT {
                 }))
                 .hasMessage("killed");
         assertThat(rows("SELECT object_name FROM crosswalk.deferred WHERE kind = 'index' ORDER BY 1"))
-                .isNotEmpty()
                 .contains("plain");
         connection.close();
         connection = connect();

@@ -18,12 +18,17 @@ public record Position(long lsn) implements Comparable<Position> {
      */
     public static Position parse(String text) {
         int slash = text.indexOf('/');
-        if (slash < 1 || slash > 8 || text.length() - slash < 2 || text.length() - slash > 9) {
+        return new Position(
+                (hexadecimal(text, 0, Math.max(0, slash)) << 32) | hexadecimal(text, slash + 1, text.length()));
+    }
+
+    // Long.parseLong would take signs and the digits of other scripts.
+    private static long hexadecimal(String text, int from, int to) {
+        boolean digits = text.substring(from, to).chars().allMatch(c -> c < 128 && Character.digit(c, 16) >= 0);
+        if (to - from < 1 || to - from > 8 || !digits) {
             throw new IllegalArgumentException("not a log sequence number: " + text);
         }
-        long high = Long.parseLong(text, 0, slash, 16);
-        long low = Long.parseLong(text, slash + 1, text.length(), 16);
-        return new Position((high << 32) | low);
+        return Long.parseLong(text, from, to, 16);
     }
 
     public boolean isAfter(Position other) {

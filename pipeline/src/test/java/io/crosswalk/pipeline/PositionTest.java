@@ -56,7 +56,11 @@ class PositionTest {
                 "0/G",
                 "0/ 1",
                 "123456789/0",
-                "0/123456789"
+                "0/123456789",
+                "-1/0",
+                "+1/0",
+                "0/-1",
+                "１/0"
             })
     void refusesWhatIsNoPosition(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Position.parse(text));

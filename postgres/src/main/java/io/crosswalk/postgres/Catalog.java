@@ -71,7 +71,13 @@ public record Catalog(Map<TableId, CatalogTable> tables) {
     private static Map<Long, List<Column>> readColumns(Connection connection, Array schemas) throws SQLException {
         Map<Long, List<Column>> columns = new HashMap<>();
         String sql = """
-                SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, -1),
+                SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod),
+                       (WITH RECURSIVE base (oid, typtype, typbasetype) AS (
+                            SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
+                            UNION ALL
+                            SELECT t.oid, t.typtype, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.typbasetype
+                            WHERE base.typtype = 'd')
+                        SELECT format_type(oid, -1) FROM base WHERE typtype <> 'd'),
                        a.attnotnull, a.attgenerated <> '', a.attidentity = 'a', pg_get_expr(d.adbin, d.adrelid)
                 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
                 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -42,7 +42,8 @@ public record CatalogTable(
      * A column.
      *
      * @param type with its modifier, as {@code format_type} writes it: {@code character varying(255)}
-     * @param castType without a modifier, safe in an explicit cast: a cast to {@code varchar(2)} would cut silently
+     * @param castType what lies below all domains, without a modifier: safe in an explicit cast, where {@code varchar(2)} and a domain
+     *     over it would cut silently; the assignment to the column checks length and domain afterwards
      * @param generated computed by the server; it can be neither written nor replicated
      * @param defaultExpression the default, null without one
      */

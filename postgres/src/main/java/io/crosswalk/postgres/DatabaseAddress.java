@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a database is and who connects: host, port, database, user, password and connection parameters. Its text never shows the
@@ -29,6 +31,9 @@ public record DatabaseAddress(
         Map<String, String> parameters) {
 
     private static final int DEFAULT_PORT = 5432;
+    // Not java.net.URI's idea of a host: it refuses underscores, which the names of containers have.
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<name>[\\p{Alnum}._-]+))(?::(?<port>[0-9]*))?");
 
     public DatabaseAddress {
         Objects.requireNonNull(host, "host");
@@ -51,14 +56,15 @@ public record DatabaseAddress(
             throw new IllegalArgumentException("a database URL starts with jdbc:postgresql:// or postgresql://");
         }
         URI uri = uri(plain);
-        if (uri.getHost() == null) {
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int at = authority.lastIndexOf('@');
+        Matcher hostAndPort = HOST_AND_PORT.matcher(authority.substring(at + 1));
+        if (!hostAndPort.matches() || authority.indexOf('@') != at) {
             throw new IllegalArgumentException(
                     "the database URL names no single host; write postgresql://host:5432/database");
         }
         Map<String, String> parameters = parameters(uri.getRawQuery());
-        String[] userInfo = uri.getRawUserInfo() == null
-                ? new String[0]
-                : uri.getRawUserInfo().split(":", 2);
+        String[] userInfo = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
         String urlUser = userInfo.length > 0 ? decode(userInfo[0]) : parameters.get("user");
         String urlPassword = userInfo.length > 1 ? decode(userInfo[1]) : parameters.get("password");
         parameters.remove("user");
@@ -70,12 +76,19 @@ public record DatabaseAddress(
         }
         String path = uri.getPath() == null ? "" : uri.getPath();
         String database = path.length() > 1 ? path.substring(1) : effectiveUser;
-        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        String host = uri.getHost().startsWith("[")
-                ? uri.getHost().substring(1, uri.getHost().length() - 1)
-                : uri.getHost();
+        String portText = hostAndPort.group("port");
+        int port = portText == null || portText.isEmpty() ? DEFAULT_PORT : port(portText);
+        String host = hostAndPort.group("v6") != null ? hostAndPort.group("v6") : hostAndPort.group("name");
         return new DatabaseAddress(
                 host, port, database, effectiveUser, password != null ? password : urlPassword, parameters);
+    }
+
+    private static int port(String text) {
+        int port = text.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(text);
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("the port of the database URL is not between 1 and 65535");
+        }
+        return port;
     }
 
     private static URI uri(String plain) {
@@ -111,7 +124,10 @@ public record DatabaseAddress(
     public String jdbcUrl() {
         String bracketed = host.contains(":") ? "[" + host + "]" : host;
         return "jdbc:postgresql://" + bracketed + ":" + port + "/"
-                + database.replace("%", "%25").replace("?", "%3F").replace("/", "%2F");
+                + database.replace("%", "%25")
+                        .replace("?", "%3F")
+                        .replace("/", "%2F")
+                        .replace("+", "%2B");
     }
 
     /** Everything a driver wants besides the URL. */

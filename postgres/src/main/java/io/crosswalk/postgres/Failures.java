@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -26,6 +27,8 @@ public final class Failures {
     private static final Set<String> TRANSIENT_STATES = Set.of(
             "40001", "40P01", "57P01", "57P02", "57P03", "57P05", "55006", "55P03", "57014", "25006", "25P03", "53300",
             "53400", "53100", "53200", "58030");
+
+    private static final int MOST_CAUSES = 20;
 
     private Failures() {}
 
@@ -67,10 +70,14 @@ public final class Failures {
         Kind kind = kind(sql);
         if (kind == Kind.TRANSIENT || kind == Kind.FATAL && !state.startsWith("P")) {
             ServerErrorMessage server = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-            String message = server == null ? sql.getMessage() : server.getMessage();
+            String message = server != null ? server.getMessage() : messageOf(sql);
             return firstLine(message) + " (SQLState " + state + ")";
         }
         return condition(state) + place(sql) + " (SQLState " + state + ")";
+    }
+
+    private static @Nullable String messageOf(SQLException sql) {
+        return sql instanceof BatchUpdateException ? "a batch failed" : sql.getMessage();
     }
 
     private static String condition(String state) {
@@ -112,14 +119,22 @@ public final class Failures {
         return message == null ? "no message" : message.lines().findFirst().orElse("no message");
     }
 
+    // The server's own exception first, wherever it is in the chain: a BatchUpdateException's message repeats the
+    // statement, values and all.
     private static @Nullable SQLException sqlCause(Throwable failure) {
+        SQLException first = null;
         Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 20; depth++) {
-            if (cause instanceof SQLException sql) {
-                return sql;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof PSQLException server && server.getServerErrorMessage() != null) {
+                return server;
             }
-            cause = cause.getCause();
+            if (cause instanceof SQLException sql) {
+                first = first == null ? sql : first;
+                cause = sql.getCause() != null ? sql.getCause() : sql.getNextException();
+            } else {
+                cause = cause.getCause();
+            }
         }
-        return null;
+        return first;
     }
 }

@@ -54,13 +54,15 @@ class CatalogIT {
                 "int[][]            | integer[]                   | integer[]",
                 "\"Mood\"           | public.\"Mood\"             | public.\"Mood\"",
                 "\"Mood\"[]         | public.\"Mood\"[]           | public.\"Mood\"[]",
-                "positive           | public.positive             | public.positive",
+                "positive           | public.positive             | integer",
+                "short              | public.short                | character varying",
             })
     void aTypeHasANameWithItsModifierAndOneToCastTo(String declared, String type, String castType, Database database)
             throws SQLException {
         Column column = table(
                         database,
                         "CREATE TYPE \"Mood\" AS ENUM ('a'); CREATE DOMAIN positive AS int CHECK (value > 0);"
+                                + " CREATE DOMAIN shorter AS varchar(20); CREATE DOMAIN short AS shorter;"
                                 + " CREATE TABLE t (c " + declared + ")")
                 .column("c")
                 .orElseThrow();

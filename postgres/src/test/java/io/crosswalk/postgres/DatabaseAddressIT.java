@@ -106,7 +106,7 @@ class DatabaseAddressIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a/b?c=d&e", "50%25", "Zähne 🦷", "x#y;z\"q'"})
+    @ValueSource(strings = {"a b", "a+b", "a/b?c=d&e", "50%25", "Zähne 🦷", "x#y;z\"q'"})
     void findsADatabaseWithAnyName(String suffix, Database database) throws SQLException {
         String name = database.name() + suffix;
         String quoted = Identifiers.quote(name);

@@ -145,4 +145,11 @@ class DatabaseAddressTest {
                 .satisfies(e -> assertThat(((SQLException) e).getSQLState()).startsWith("08"))
                 .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hunter2"));
     }
+
+    @Test
+    void aHostMayHaveAnUnderscoreAsContainersDo() {
+        DatabaseAddress address = DatabaseAddress.parse("postgresql://ann@my_db:5433/kam", null, null);
+        assertThat(address.host()).isEqualTo("my_db");
+        assertThat(address.port()).isEqualTo(5433);
+    }
 }

@@ -3,16 +3,14 @@ package io.crosswalk.sink;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
+import io.crosswalk.postgres.CatalogTable;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The order in which target tables are written: parents before children. Parents are what foreign keys refer to and what look-ups ask.
@@ -31,36 +29,41 @@ public final class ApplyOrder {
     }
 
     public static ApplyOrder of(Collection<TargetTable> tables, Catalog target) {
-        Map<TableId, TargetTable> byId = new LinkedHashMap<>();
-        tables.forEach(table -> byId.put(table.id(), table));
+        Map<TableId, TargetTable> left = new LinkedHashMap<>();
+        tables.forEach(table -> left.put(table.id(), table));
         List<TargetTable> order = new ArrayList<>();
-        Set<TableId> entered = new HashSet<>();
-        for (TargetTable table : tables) {
-            visit(table, byId, target, entered, order);
+        while (!left.isEmpty()) {
+            TargetTable next = next(left, target);
+            left.remove(next.id());
+            order.add(next);
         }
         return new ApplyOrder(order);
     }
 
-    private static void visit(
-            TargetTable table,
-            Map<TableId, TargetTable> byId,
-            Catalog target,
-            Set<TableId> entered,
-            List<TargetTable> order) {
-        if (!entered.add(table.id())) {
-            return;
-        }
-        // Look-ups first: where a foreign key closes a cycle with a look-up, the foreign key is the edge that is cut.
-        List<TableId> parents = new ArrayList<>(new TreeSet<>(table.readsFrom()));
-        target.table(table.id())
-                .ifPresent(catalog -> catalog.foreignKeys().forEach(key -> parents.add(key.referenced())));
-        for (TableId parent : parents) {
-            TargetTable mapped = byId.get(parent);
-            if (mapped != null) {
-                visit(mapped, byId, target, entered, order);
+    /** The first table that waits for nothing; else the first that waits for no look-up; else, in a cycle of look-ups, the first. */
+    private static TargetTable next(Map<TableId, TargetTable> left, Catalog target) {
+        for (TargetTable table : left.values()) {
+            if (!waits(table, table.readsFrom(), left) && !waits(table, referenced(table, target), left)) {
+                return table;
             }
         }
-        order.add(table);
+        for (TargetTable table : left.values()) {
+            if (!waits(table, table.readsFrom(), left)) {
+                return table;
+            }
+        }
+        return left.values().iterator().next();
+    }
+
+    private static boolean waits(TargetTable table, Collection<TableId> parents, Map<TableId, TargetTable> left) {
+        return parents.stream().anyMatch(parent -> left.containsKey(parent) && !parent.equals(table.id()));
+    }
+
+    private static List<TableId> referenced(TargetTable table, Catalog target) {
+        return target.table(table.id()).stream()
+                .flatMap(found -> found.foreignKeys().stream())
+                .map(CatalogTable.ForeignKey::referenced)
+                .toList();
     }
 
     public List<TargetTable> parentsFirst() {

@@ -63,7 +63,7 @@ final class BatchApplier {
             for (PendingRow row : quarantine.oldest(connection)) {
                 if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
                     more = true;
-                    arrived.addAll(alone(connection, row, tally));
+                    arrived.addAll(again(connection, row, tally));
                 }
             }
             release(connection, arrived, tally);
@@ -153,7 +153,7 @@ final class BatchApplier {
             arrived = new LinkedHashSet<>();
             for (TargetTable table : parentsFirst) {
                 for (PendingRow row : waiting.getOrDefault(table.id(), List.of())) {
-                    arrived.addAll(alone(connection, row, tally));
+                    arrived.addAll(again(connection, row, tally));
                 }
             }
         }
@@ -161,6 +161,13 @@ final class BatchApplier {
 
     /** A row that was tried in this round: two tables may share keys. */
     private record Tried(TableId table, Key key) {}
+
+    private Set<String> again(Connection connection, PendingRow row, Tally tally) throws SQLException {
+        Tally attempt = new Tally();
+        Set<String> arrived = alone(connection, row, attempt);
+        tally.addWritten(attempt);
+        return arrived;
+    }
 
     private Set<String> alone(Connection connection, PendingRow row, Tally tally) throws SQLException {
         Savepoint before = connection.setSavepoint();

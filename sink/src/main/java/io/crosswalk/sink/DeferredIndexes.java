@@ -95,6 +95,8 @@ public final class DeferredIndexes {
         String sql = """
                 SELECT conname, 'foreign key', pg_get_constraintdef(oid) FROM pg_constraint
                 WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0
+                  -- Before version 18 a partitioned table takes no NOT VALID foreign key: it keeps its own.
+                  AND NOT EXISTS (SELECT FROM pg_class p WHERE p.oid = conrelid AND p.relkind = 'p')
                 UNION ALL
                 SELECT c.relname, 'index', pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                 WHERE i.indrelid = ?::regclass AND NOT i.indisunique AND NOT i.indisreplident AND NOT i.indisexclusion

@@ -30,6 +30,11 @@ final class Tally {
         setAside += count;
     }
 
+    /** Adds what was written, and not what was set aside: rows that were tried again were counted when they first went there. */
+    void addWritten(Tally other) {
+        other.rows.forEach((operation, count) -> rows.merge(operation, count, Long::sum));
+    }
+
     void add(Tally other) {
         other.rows.forEach((operation, count) -> rows.merge(operation, count, Long::sum));
         setAside += other.setAside;

@@ -125,4 +125,19 @@ class ApplyOrderTest {
         assertThat(ApplyOrder.of(List.of(), new Catalog(Map.of())).parentsFirst())
                 .isEmpty();
     }
+
+    @Test
+    void theLookupWinsWhereverTheWalkBegins() {
+        table("answers", List.of(), "asks");
+        table("asks", List.of("answers"));
+        assertThat(names()).containsExactly("answers", "asks");
+    }
+
+    @Test
+    void theLookupWinsThroughALongerCycle() {
+        table("a", List.of(), "c");
+        table("b", List.of("a"));
+        table("c", List.of("b"));
+        assertThat(names()).containsExactly("a", "b", "c");
+    }
 }

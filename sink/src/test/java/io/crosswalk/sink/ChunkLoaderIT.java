@@ -128,7 +128,7 @@ class ChunkLoaderIT {
             });
         }
 
-        assertThat(loaded.rows()).isEqualTo(4);
+        assertThat(loaded).isEqualTo(new Loaded(4, 2));
         assertThat(bench.rows("SELECT name FROM clinics ORDER BY 1")).containsExactly("North", "South");
         assertThat(bench.rows("SELECT source_key, reason FROM crosswalk.quarantine ORDER BY 1"))
                 .containsExactly(

@@ -266,4 +266,17 @@ class DeferredIndexesIT {
         assertThat(other.hasForeignKeys(connection)).isFalse();
         assertThat(foreignKeys()).isEmpty();
     }
+
+    @Test
+    void aForeignKeyOfAPartitionedTableStays() throws SQLException {
+        execute(
+                "CREATE TABLE public.parted (id int PRIMARY KEY, p int REFERENCES public.parents) PARTITION BY RANGE (id);"
+                        + " CREATE TABLE public.parted_1 PARTITION OF public.parted DEFAULT");
+        List<String> before = rows(DEFINITIONS);
+
+        deferred.takeAway(connection, tables("parted"));
+
+        assertThat(rebuild()).isEmpty();
+        assertThat(rows(DEFINITIONS)).isEqualTo(before);
+    }
 }

@@ -256,4 +256,15 @@ class SinkAdversityIT {
         bench.write(changes(board(7, 5, Row.ABSENT))); // and back; the text did not change
         assertThat(bench.rows("SELECT text FROM boards")).containsExactly("new");
     }
+
+    @Test
+    void aTextThatIsTooLongForADomainIsSetAsideAndNotCut() throws Exception {
+        bench.execute(
+                "CREATE DOMAIN accounts.short AS varchar(20); ALTER TABLE clinics ALTER name TYPE accounts.short");
+        try (PostgresSink sink = bench.newSink()) {
+            sink.write(bench.batch(clinic(1, LONG, null)));
+        }
+        assertThat(bench.rows("SELECT name FROM clinics")).isEmpty();
+        assertThat(bench.quarantined()).containsEntry("public.clinics", 1L);
+    }
 }

@@ -1,6 +1,7 @@
 package io.crosswalk.operations.comparison;
 
 import io.crosswalk.operations.comparison.RowComparator.Difference;
+import io.crosswalk.operations.comparison.RowComparator.Outcome;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Change.Upsert;
@@ -173,11 +174,11 @@ public final class Comparison {
         private long different;
         private final List<String> examples = new ArrayList<>();
 
-        void add(TargetImage.Expected portion, List<Difference> differences, TargetTable table) {
-            expected += portion.rows().size();
-            setAside += portion.refused();
+        void add(TargetImage.Expected portion, Outcome outcome, TargetTable table) {
+            expected += portion.rows().size() - outcome.refused();
+            setAside += portion.refused() + outcome.refused();
             linked += portion.foreign();
-            for (Difference difference : differences) {
+            for (Difference difference : outcome.differences()) {
                 missing += difference.missing() ? 1 : 0;
                 different += difference.missing() ? 0 : 1;
                 if (examples.size() < MOST_EXAMPLES) {

@@ -4,6 +4,7 @@ import io.crosswalk.operations.comparison.RevealingSealer.Revealed;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
+import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.secrets.Sealer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,17 +45,48 @@ final class RowComparator {
         }
     }
 
-    List<Difference> compare(Connection target, List<Row> expected) throws SQLException {
+    /**
+     * What comparing some rows came to.
+     *
+     * @param refused rows that hold a value which is none of its column's type: they cannot be in the target
+     */
+    record Outcome(List<Difference> differences, int refused) {}
+
+    Outcome compare(Connection target, List<Row> expected) throws SQLException {
         if (expected.isEmpty()) {
-            return List.of();
+            return new Outcome(List.of(), 0);
         }
+        Savepoint before = target.setSavepoint();
+        try {
+            List<Difference> differences = differences(target, expected);
+            target.releaseSavepoint(before);
+            return new Outcome(differences, 0);
+        } catch (SQLException e) {
+            if (Failures.kind(e) != Failures.Kind.DATA) {
+                throw e;
+            }
+            target.rollback(before);
+            return expected.size() == 1 ? new Outcome(List.of(), 1) : halves(target, expected);
+        }
+    }
+
+    private Outcome halves(Connection target, List<Row> expected) throws SQLException {
+        int middle = expected.size() / 2;
+        Outcome first = compare(target, expected.subList(0, middle));
+        Outcome second = compare(target, expected.subList(middle, expected.size()));
+        List<Difference> differences = new ArrayList<>(first.differences());
+        differences.addAll(second.differences());
+        return new Outcome(differences, first.refused() + second.refused());
+    }
+
+    private List<Difference> differences(Connection target, List<Row> expected) throws SQLException {
         List<String> columns = table.columns().names();
         List<String> held = columns.stream()
-                .map(column -> "t." + Identifiers.quote(column) + "::text")
+                .map(column -> inColumnForm("t." + Identifiers.quote(column), column))
                 .toList();
         // The server brings the expected text into the form of the column's type; what comes back is compared here.
         List<String> wanted = IntStream.range(0, columns.size())
-                .mapToObj(i -> "(s.v" + i + "::" + type(columns.get(i)) + ")::text")
+                .mapToObj(i -> inColumnForm("s.v" + i, columns.get(i)))
                 .toList();
         String sql = "SELECT s.n, t." + Identifiers.quote(table.key().names().get(0)) + " IS NULL, ARRAY["
                 + String.join(", ", held) + "], ARRAY[" + String.join(", ", wanted) + "] FROM unnest("
@@ -61,7 +94,8 @@ final class RowComparator {
                 + IntStream.range(0, columns.size()).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n) LEFT JOIN "
                 + Identifiers.quote(table.id()) + " AS t ON "
                 + table.key().names().stream()
-                        .map(key -> "t." + Identifiers.quote(key) + " = s.v" + columns.indexOf(key) + "::" + type(key))
+                        .map(key -> "t." + Identifiers.quote(key) + " = s.v" + columns.indexOf(key) + "::"
+                                + column(key).castType())
                         .collect(joining(" AND "));
         List<Difference> differences = new ArrayList<>();
         try (PreparedStatement statement = target.prepareStatement(sql)) {
@@ -80,8 +114,21 @@ final class RowComparator {
         return differences;
     }
 
-    private String type(String column) {
-        return catalog.column(column).orElseThrow().type();
+    private CatalogTable.Column column(String name) {
+        return catalog.column(name).orElseThrow();
+    }
+
+    // A modifier brings a number or a time into the column's form, but would cut a text, and a cut text must show.
+    private String inColumnForm(String value, String name) {
+        CatalogTable.Column column = column(name);
+        String cast = column.castType();
+        if (cast.equals("numeric")) {
+            String form = column.type().startsWith("numeric") ? column.type() : cast;
+            return "trim_scale(" + value + "::" + form + ")::text";
+        }
+        boolean form = cast.startsWith("time") || cast.startsWith("interval");
+        return "(" + value + "::" + (form && column.type().startsWith(cast.substring(0, 4)) ? column.type() : cast)
+                + ")::text";
     }
 
     // A sealed value cannot travel: its mark holds zero bytes. Null stands for it, and the column is opened instead.

@@ -226,4 +226,24 @@ class ComparisonIT {
                 .anySatisfy(problem ->
                         assertThat(problem).contains("4100 rows missing").matches("[^;]*(;[^;]*){4}"));
     }
+
+    @Test
+    void aValueThatWasCutIsNamed() throws Exception {
+        bench.onLegacy("UPDATE \"Provider\" SET name = 'Doctor Ann the Second' WHERE name = 'Doctor Ann'");
+        updateTarget("providers", "p1", "name = 'Doctor Ann t'");
+        assertThat(problems())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem).endsWith("public.providers " + id("p1") + ": differs in name"));
+    }
+
+    @Test
+    void aRowThatTheTargetRefusesDoesNotEndTheComparison() throws Exception {
+        bench.onLegacy("UPDATE \"Provider\" SET size = 'planted' WHERE name = 'Doctor Ann'");
+        bench.onTarget("DELETE FROM providers WHERE name = 'Doctor Ann'; DELETE FROM tokens WHERE provider_id = '"
+                + id("p1") + "'");
+        assertThat(problems())
+                .isNotEmpty()
+                .allSatisfy(problem -> assertThat(problem).doesNotContain("planted"));
+    }
 }

@@ -108,7 +108,9 @@ final class RecordReader {
         SourceTable table = tables.get(id);
         if (table == null) {
             throw SourceException.lasting(
-                    "the publication carries table " + id + ", which is not mapped. Run: crosswalk prepare", null);
+                    "the publication carries table " + id
+                            + ", which is not mapped: somebody changed the publication. Begin again: docs/starting-over.md",
+                    null);
         }
         Change change = switch (operation) {
             case "c" -> created(table, sourceRecord, value);

@@ -123,7 +123,7 @@ final class ReloadedChunks {
         }
         throw SourceException.lasting(
                 "table " + change.table() + " was truncated at " + position
-                        + " between the loading of its chunks. Copy the table again: crosswalk resync",
+                        + " between the loading of its chunks. Begin again: docs/starting-over.md",
                 null);
     }
 

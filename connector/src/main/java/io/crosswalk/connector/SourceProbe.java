@@ -37,11 +37,13 @@ public final class SourceProbe implements AutoCloseable {
 
     private static final int MESSAGES_SINCE = 14;
 
+    private final SourceSettings settings;
     private final DatabaseAddress address;
     private final String slot;
     private @Nullable Connection connection;
 
     public SourceProbe(SourceSettings settings) {
+        this.settings = settings;
         this.address = settings.address();
         this.slot = settings.slot();
     }
@@ -55,6 +57,20 @@ public final class SourceProbe implements AutoCloseable {
                     Position.parse(row.getString(1)),
                     row.getObject(2, OffsetDateTime.class).toInstant(),
                     ReplicationSlot.state(open, slot));
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Looks whether the source still publishes what the stream needs.
+     *
+     * @throws io.crosswalk.pipeline.SourceException lasting, when it does not
+     */
+    public synchronized void verifyStillPublished() throws SQLException {
+        try {
+            StartCheck.verifyStillPublished(connect(), settings);
         } catch (SQLException e) {
             close();
             throw e;

@@ -4,6 +4,7 @@ import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.Identifiers;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
  */
 public final class StartCheck {
 
-    private static final String RESYNC = "Copy the tables again: crosswalk resync";
+    private static final String RESYNC = "Begin again: docs/starting-over.md";
 
     private StartCheck() {}
 
@@ -33,6 +34,17 @@ public final class StartCheck {
             throws SQLException, InterruptedException {
         verifyServer(connection, recorded);
         verifySlot(connection, recorded, ledger);
+        verifyPublication(connection, settings);
+        verifyIdentities(connection, settings);
+    }
+
+    /**
+     * Looks, while the stream runs, whether the source still publishes what the mapping needs: a table that left the publication goes on
+     * changing unseen.
+     *
+     * @throws SourceException lasting, with the reason
+     */
+    public static void verifyStillPublished(Connection connection, SourceSettings settings) throws SQLException {
         verifyPublication(connection, settings);
         verifyIdentities(connection, settings);
     }
@@ -69,7 +81,7 @@ public final class StartCheck {
             throw SourceException.lasting(
                     "replication slot " + slot + " is not ours: it uses plugin " + state.plugin() + " in database "
                             + state.database() + ", ours uses pgoutput in " + database
-                            + ". Drop it and " + RESYNC,
+                            + ". " + RESYNC,
                     null);
         }
         if (state.active()) {
@@ -121,13 +133,13 @@ public final class StartCheck {
             throw SourceException.lasting(
                     "publication " + name
                             + " no longer publishes every operation, row and column of exactly our tables."
-                            + " Run: crosswalk prepare, then " + RESYNC,
+                            + " " + RESYNC,
                     null);
         }
         if (!missing.isEmpty() || !foreign.isEmpty()) {
             throw SourceException.lasting(
                     "publication " + name + " names other tables than the mapping: missing " + missing + ", too many "
-                            + foreign + ". Run: crosswalk prepare, then " + RESYNC,
+                            + foreign + ". " + RESYNC,
                     null);
         }
     }
@@ -139,7 +151,9 @@ public final class StartCheck {
                     throw SourceException.lasting(
                             "updates and deletes of " + identity.relation()
                                     + " no longer name their row: its replica identity does not carry the key "
-                                    + table.key() + ". Run: crosswalk prepare",
+                                    + table.key() + ". Give it one: ALTER TABLE "
+                                    + Identifiers.quote(identity.relation())
+                                    + " REPLICA IDENTITY FULL",
                             null);
                 }
             }

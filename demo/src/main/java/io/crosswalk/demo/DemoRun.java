@@ -42,6 +42,7 @@ final class DemoRun implements MigrationRun {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration DRAIN_PATIENCE = Duration.ofMinutes(5);
     private static final int SESSIONS = 4;
+    private static final String NAME = "demo";
 
     private final DemoOptions options;
     private final PrintStream out;
@@ -60,17 +61,26 @@ final class DemoRun implements MigrationRun {
             caller = Thread.currentThread();
         }
         long begun = System.nanoTime();
-        say("starting two PostgreSQL servers ...");
-        try (DemoServers servers = DemoServers.start(options.keep())) {
-            fill(servers);
-            return migrate(servers, begun);
+        StatusBoard board = new StatusBoard(NAME, Clock.systemUTC());
+        // First of all the port: one that is taken must not cost the user the filling.
+        try (Meters meters = new Meters(board);
+                HttpEndpoint http = new HttpEndpoint(
+                        new HttpSettings(options.port(), HttpSettings.DEFAULTS.bind()),
+                        Duration.ofSeconds(30),
+                        new Sources(board::status, board::measuredAt, meters))) {
+            say("metrics, health and status on http://127.0.0.1:" + http.port() + "/");
+            say("starting two PostgreSQL servers ...");
+            try (DemoServers servers = DemoServers.start(options.keep())) {
+                fill(servers);
+                return Optional.of(migrate(servers, board, meters, begun));
+            } finally {
+                say("servers stopped");
+            }
         } catch (InterruptedException e) {
             if (stopped.getCount() > 0) {
                 throw e;
             }
             return Optional.empty();
-        } finally {
-            say("servers stopped");
         }
     }
 
@@ -81,36 +91,25 @@ final class DemoRun implements MigrationRun {
         }
     }
 
-    private Optional<DemoSummary> migrate(DemoServers servers, long begun)
-            throws IOException, SQLException, InterruptedException {
+    private DemoSummary migrate(DemoServers servers, StatusBoard board, Meters meters, long begun)
+            throws SQLException, InterruptedException {
         MigrationSettings settings = settings(servers);
-        StatusBoard board = new StatusBoard(settings.name(), Clock.systemUTC());
-        try (Meters meters = new Meters(board);
-                HttpEndpoint http = new HttpEndpoint(
-                        new HttpSettings(options.port(), HttpSettings.DEFAULTS.bind()),
-                        Duration.ofSeconds(30),
-                        new Sources(board::status, board::measuredAt, meters));
-                LegacyApplication application =
-                        new LegacyApplication(servers.legacy(), options.seed(), options.rate(), SESSIONS)) {
+        try (LegacyApplication application =
+                new LegacyApplication(servers.legacy(), options.seed(), options.rate(), SESSIONS)) {
             Migration migration = new Migration(
                     settings, board, sink -> latencies.around(new MeteredSink(sink, board, meters, Clock.systemUTC())));
-            say(String.format(
-                    Locale.ROOT,
-                    "legacy %s%ntarget %s%nmetrics, health and status on http://127.0.0.1:%d/%nthe application writes %.0f"
-                            + " transactions/s",
-                    settings.source(),
-                    settings.target(),
-                    http.port(),
-                    options.rate()));
+            say("legacy " + settings.source());
+            say("target " + settings.target());
+            say(String.format(Locale.ROOT, "the application writes %.0f transactions/s", options.rate()));
             application.start();
             FutureTask<Void> running = start(migration);
-            Optional<Followed> followed;
+            Followed followed;
             try (ProgressReporter progress = ProgressReporter.onStandardError(board::status)) {
                 followed = follow(board, application, migration, running);
             } finally {
                 migration.stop();
             }
-            return followed.isEmpty() ? Optional.empty() : Optional.of(summary(settings, followed.get(), begun));
+            return summary(settings, followed, begun);
         }
     }
 
@@ -127,7 +126,7 @@ final class DemoRun implements MigrationRun {
     }
 
     /** Follows the migration; with --auto until the application was stopped and everything has arrived. */
-    private Optional<Followed> follow(
+    private Followed follow(
             StatusBoard board, LegacyApplication application, Migration migration, FutureTask<Void> running)
             throws SQLException, InterruptedException {
         long copying = System.nanoTime();
@@ -140,18 +139,15 @@ final class DemoRun implements MigrationRun {
         }
         latencies.begin();
         long end = System.nanoTime() + options.writing().toNanos();
-        while (!options.auto() && stopped.getCount() > 0 || options.auto() && System.nanoTime() < end) {
+        while (!options.auto() || System.nanoTime() < end) {
             rest(running);
-        }
-        if (!options.auto()) {
-            return Optional.empty();
         }
         LegacyApplication.Counts written = application.stop();
         if (!migration.drain(DRAIN_PATIENCE)) {
             throw new IllegalStateException("the stream did not drain within " + DRAIN_PATIENCE.toMinutes()
                     + " minutes: " + board.status().lastError());
         }
-        return Optional.of(new Followed(board.status(), written, backfillSeconds));
+        return new Followed(board.status(), written, backfillSeconds);
     }
 
     private DemoSummary summary(MigrationSettings settings, Followed followed, long begun) throws SQLException {
@@ -189,7 +185,7 @@ final class DemoRun implements MigrationRun {
             }
             throw new InterruptedException("the migration has ended");
         }
-        if (stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS) && options.auto()) {
+        if (stopped.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new InterruptedException("the demo was stopped");
         }
     }
@@ -197,7 +193,7 @@ final class DemoRun implements MigrationRun {
     private static MigrationSettings settings(DemoServers servers) {
         String text = BundledMapping.text("kamdental").orElseThrow();
         return new MigrationSettings(
-                "demo",
+                NAME,
                 DemoServers.address(servers.legacy()),
                 DemoServers.address(servers.target()),
                 MappingReader.read(text, "kamdental.yaml"),
@@ -230,7 +226,7 @@ final class DemoRun implements MigrationRun {
         synchronized (this) {
             waiting = caller;
         }
-        if (waiting != null && options.auto()) {
+        if (waiting != null) {
             waiting.interrupt();
         }
     }

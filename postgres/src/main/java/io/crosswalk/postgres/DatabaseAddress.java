@@ -1,6 +1,7 @@
 package io.crosswalk.postgres;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -69,6 +70,7 @@ public record DatabaseAddress(
         String urlPassword = userInfo.length > 1 ? decode(userInfo[1]) : parameters.get("password");
         parameters.remove("user");
         parameters.remove("password");
+        parameters.keySet().forEach(DatabaseAddress::requireKnown);
         String effectiveUser = user != null ? user : urlUser;
         if (effectiveUser == null || effectiveUser.isEmpty()) {
             throw new IllegalArgumentException(
@@ -81,6 +83,14 @@ public record DatabaseAddress(
         String host = hostAndPort.group("v6") != null ? hostAndPort.group("v6") : hostAndPort.group("name");
         return new DatabaseAddress(
                 host, port, database, effectiveUser, password != null ? password : urlPassword, parameters);
+    }
+
+    // A parameter that nobody knows is one that nobody obeys: sslmod=require would mean no encryption.
+    private static void requireKnown(String parameter) {
+        if (PGProperty.forName(parameter) == null) {
+            throw new IllegalArgumentException("the database URL has an unknown parameter \"" + parameter
+                    + "\": use the names of pgjdbc, for example sslmode, sslrootcert, connectTimeout");
+        }
     }
 
     private static int port(String text) {

@@ -73,7 +73,10 @@ public final class DeferredIndexes {
     }
 
     private static boolean isOursAndEmpty(Connection connection, TableId table) throws SQLException {
-        String owner = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = ?::regclass";
+        // What is taken away must be what may be built again: an index needs CREATE on its schema.
+        String owner =
+                "SELECT pg_has_role(relowner, 'USAGE') AND has_schema_privilege(relnamespace, 'CREATE') FROM pg_class"
+                        + " WHERE oid = ?::regclass";
         try (PreparedStatement statement = connection.prepareStatement(owner)) {
             statement.setString(1, Identifiers.quote(table));
             try (ResultSet row = statement.executeQuery()) {
@@ -97,6 +100,7 @@ public final class DeferredIndexes {
                 WHERE conrelid = ?::regclass AND contype = 'f' AND conparentid = 0
                   -- Before version 18 a partitioned table takes no NOT VALID foreign key: it keeps its own.
                   AND NOT EXISTS (SELECT FROM pg_class p WHERE p.oid = conrelid AND p.relkind = 'p')
+                  AND has_table_privilege(confrelid, 'REFERENCES')
                 UNION ALL
                 SELECT c.relname, 'index', pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                 WHERE i.indrelid = ?::regclass AND NOT i.indisunique AND NOT i.indisreplident AND NOT i.indisexclusion

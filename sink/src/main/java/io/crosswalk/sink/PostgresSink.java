@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongConsumer;
 
 /**
  * The sink: one target transaction for each batch, with the ledger's position in it. Failures that may pass are retried on a new
@@ -37,7 +36,7 @@ public final class PostgresSink implements Sink {
     private final Ledger ledger;
     private final Quarantine quarantine;
     private final BatchApplier applier;
-    private final LongConsumer onRetry;
+    private final RetryListener retries;
     private @Nullable Connection connection;
     private @Nullable Position durable;
     /** The quarantine is tried once the target stands here or behind: what one snapshot lacked, the stream has brought. */
@@ -50,14 +49,14 @@ public final class PostgresSink implements Sink {
 
     /**
      * @param catalog the target's tables
-     * @param onRetry told the attempt number whenever a write is tried again
+     * @param retries hears of writes that are tried again
      */
-    public PostgresSink(SinkSettings settings, Catalog catalog, LongConsumer onRetry) {
+    public PostgresSink(SinkSettings settings, Catalog catalog, RetryListener retries) {
         this.settings = settings;
         this.ledger = new Ledger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
         this.applier = new BatchApplier(settings.tables(), catalog, quarantine);
-        this.onRetry = onRetry;
+        this.retries = retries;
     }
 
     @Override
@@ -67,7 +66,11 @@ public final class PostgresSink implements Sink {
         Duration pause = FIRST_PAUSE;
         for (long attempt = 1; ; attempt++) {
             try {
-                return attempt(batch);
+                Receipt receipt = attempt(batch);
+                if (attempt > 1) {
+                    retries.recovered();
+                }
+                return receipt;
             } catch (SQLException | SinkException e) {
                 discard();
                 boolean passes = e instanceof SinkException sink ? sink.isTransient() : Failures.isTransient(e);
@@ -84,7 +87,7 @@ public final class PostgresSink implements Sink {
                     throw SinkException.passing(describe(e), e);
                 }
                 LOG.warn("write failed, attempt {}, again in {} ms: {}", attempt, pause.toMillis(), describe(e));
-                onRetry.accept(attempt);
+                retries.failed(describe(e));
                 Thread.sleep(pause.toMillis());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             } catch (RuntimeException e) {

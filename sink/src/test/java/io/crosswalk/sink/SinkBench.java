@@ -111,7 +111,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     PostgresSink newSink() throws SQLException {
-        return new PostgresSink(settings(), catalog(), attempt -> {});
+        return new PostgresSink(settings(), catalog(), RetryListener.NONE);
     }
 
     Catalog catalog() throws SQLException {

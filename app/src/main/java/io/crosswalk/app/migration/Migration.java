@@ -109,13 +109,21 @@ public final class Migration {
     /** The runbook. Every step looks at what is done already. */
     private void migrate() throws SQLException, InterruptedException {
         board.enter(RunPhase.STARTING);
-        Preparation preparation = Preparation.of(settings);
-        prepared = true;
+        Preparation preparation = Preparation.checked(settings);
         MigrationStart start = new MigrationStart(settings, preparation);
         Backfill backfill = new Backfill(preparation, settings.readers(), board);
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            preparation.privileges(settings, ledger.read(target).isEmpty());
+            Preparation.target(target);
+            prepared = true;
             WriterSeat.claim(target, settings.name(), SEAT_PATIENCE);
             Optional<LedgerEntry> entry = start.resume(target);
+            if (entry.isEmpty()) {
+                // Only a migration that has not begun may touch the publication: a table that joins later would have
+                // lost changes.
+                EmptyTarget.require(target, preparation.targets());
+                preparation.source(settings);
+            }
             Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
             if (phase == Phase.BACKFILL) {
                 copy(preparation, start, backfill, target, entry.isEmpty());
@@ -201,6 +209,7 @@ public final class Migration {
             throw failure instanceof RuntimeException runtime ? runtime : SourceException.lasting(message, failure);
         }
         board.enter(RunPhase.RETRYING);
+        board.retried();
         LOG.warn("starting again in {} ms: {}", pause.toMillis(), message);
         synchronized (this) {
             if (!stopping) {

@@ -6,6 +6,7 @@ import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SourceProbe;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.Ledger;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Watches a stream from beside it, on connections of its own: sends canaries, asks source and ledger every second, opens and shuts the
@@ -33,6 +35,8 @@ final class Monitor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Monitor.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
+    /** How often the publication is looked at: a few catalog queries. */
+    private static final int OBSERVATIONS_PER_CHECK = 5;
 
     private final StatusBoard board;
     private final SourceProbe probe;
@@ -41,13 +45,21 @@ final class Monitor implements AutoCloseable {
     private final String name;
     private final Lag lag;
     private final PauseGate gate;
+    private final Consumer<SourceException> refusal;
     private final ScheduledExecutorService canaries;
     private final ScheduledExecutorService observations;
     private final String run = UUID.randomUUID().toString();
     private long canaryNumber;
+    private long observed;
     private @Nullable Connection connection;
 
-    Monitor(MigrationSettings settings, StatusBoard board, SourceProbe probe, Lag lag, PauseGate gate) {
+    Monitor(
+            MigrationSettings settings,
+            StatusBoard board,
+            SourceProbe probe,
+            Lag lag,
+            PauseGate gate,
+            Consumer<SourceException> refusal) {
         this.board = board;
         this.probe = probe;
         this.target = settings.target();
@@ -55,6 +67,7 @@ final class Monitor implements AutoCloseable {
         this.ledger = new Ledger(name);
         this.lag = lag;
         this.gate = gate;
+        this.refusal = refusal;
         this.canaries = thread("canary");
         this.observations = thread("monitor");
         long canaryMillis = settings.canary().toMillis();
@@ -103,6 +116,11 @@ final class Monitor implements AutoCloseable {
             Optional<SlotHealth> health =
                     sample.slot().map(slot -> new SlotHealth(slot.retainedBytes(), slot.walStatus(), slot.active()));
             board.source(sample.walEnd(), health.orElse(null));
+            if (++observed % OBSERVATIONS_PER_CHECK == 0) {
+                probe.verifyStillPublished();
+            }
+        } catch (SourceException e) {
+            refusal.accept(e);
         } catch (SQLException | RuntimeException e) {
             LOG.debug("the source does not answer: {}", Failures.withoutValues(e));
         }

@@ -4,6 +4,9 @@ import io.crosswalk.connector.SourceCatalog;
 import io.crosswalk.connector.SourcePreparation;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.operations.comparison.Comparison;
+import io.crosswalk.operations.privileges.Privileges;
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
@@ -52,26 +55,57 @@ public record Preparation(
     private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
 
     /**
-     * Checks the mapping against both catalogs, and only then touches anything: the control schemas, replica identities and the
-     * publication.
+     * Looks whether the roles may do what a migration does, before anything is touched.
+     *
+     * @param beginning whether the source has to be made ready too
+     * @throws SinkException or {@link SourceException} lasting, with every gap and the statement that closes it
+     */
+    void privileges(MigrationSettings settings, boolean beginning) throws SQLException {
+        try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
+            List<String> missing = Privileges.missingOnTarget(target, transform.targets());
+            if (!missing.isEmpty()) {
+                throw SinkException.lasting(lacking(settings.target().user(), "target", missing), null);
+            }
+        }
+        try (Connection legacy = settings.source().connect("crosswalk prepare " + settings.name())) {
+            List<String> missing = beginning ? Privileges.missingOnSource(legacy, sources) : List.of();
+            if (!missing.isEmpty()) {
+                throw SourceException.lasting(lacking(settings.source().user(), "source", missing), null);
+            }
+        }
+    }
+
+    private static String lacking(String role, String side, List<String> missing) {
+        return "the role " + role + " lacks privileges on the " + side + ":" + System.lineSeparator() + "  "
+                + String.join(System.lineSeparator() + "  ", missing);
+    }
+
+    /**
+     * Makes the target ready: the control schema.
+     *
+     * @throws io.crosswalk.pipeline.SinkException when the role may not write as the sink has to
+     */
+    static void target(Connection target) throws SQLException {
+        ReplicaRole.enter(target);
+        ControlSchema.install(target);
+    }
+
+    /** Makes the source of a migration that has not begun yet ready: control schema, replica identities, publication. */
+    void source(MigrationSettings settings) throws SQLException, InterruptedException {
+        try (Connection connection = settings.source().connect("crosswalk prepare " + settings.name())) {
+            SourcePreparation.Report report =
+                    SourcePreparation.prepare(connection, source, transform.needFullIdentity());
+            report.replicaIdentities()
+                    .forEach((table, identity) -> LOG.info("replica identity of {}: {}", table, identity));
+            LOG.info("publication {} names {} tables", source.publication(), sources.size() + 1);
+        }
+    }
+
+    /**
+     * Checks the mapping against both catalogs, without touching anything.
      *
      * @throws io.crosswalk.transformer.yaml.InvalidFileException when the mapping does not fit, with every problem
      */
-    public static Preparation of(MigrationSettings settings) throws SQLException, InterruptedException {
-        Preparation preparation = checked(settings);
-        try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
-            ReplicaRole.enter(target);
-            ControlSchema.install(target);
-        }
-        try (Connection source = settings.source().connect("crosswalk prepare " + settings.name())) {
-            SourcePreparation.Report report = SourcePreparation.prepare(
-                    source, preparation.source(), preparation.transform().needFullIdentity());
-            LOG.info("source prepared: {}", report);
-        }
-        return preparation;
-    }
-
-    /** The same without touching anything. */
     public static Preparation checked(MigrationSettings settings) throws SQLException {
         Mapping mapping = settings.mapping();
         Catalog source = catalog(settings, true);

@@ -9,9 +9,11 @@ import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.Transform;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.PostgresSink;
+import io.crosswalk.sink.RetryListener;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +39,7 @@ final class Streaming implements AutoCloseable {
     private final Consumer<Receipt> listener;
     private @Nullable ChangeSource source;
     private boolean closed;
+    private final AtomicReference<@Nullable SourceException> refusal = new AtomicReference<>();
 
     Streaming(
             MigrationSettings settings,
@@ -54,7 +58,7 @@ final class Streaming implements AutoCloseable {
 
     void run() throws SQLException, InterruptedException {
         Transform transform = preparation.transform();
-        try (PostgresSink target = new PostgresSink(preparation.sink(), preparation.target(), n -> board.retried());
+        try (PostgresSink target = new PostgresSink(preparation.sink(), preparation.target(), retries());
                 SourceProbe probe = new SourceProbe(preparation.source())) {
             Position position = target.start();
             board.position(position);
@@ -65,7 +69,7 @@ final class Streaming implements AutoCloseable {
             PauseGate gate = new PauseGate(metered.apply(target));
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
-                    Monitor monitor = new Monitor(settings, board, probe, lag, gate);
+                    Monitor monitor = new Monitor(settings, board, probe, lag, gate, this::refuse);
                     LateConstraints constraints = new LateConstraints(settings, board);
                     Sink sink = new ReportingSink(gate, receipt -> {
                         monitor.received(receipt);
@@ -75,7 +79,33 @@ final class Streaming implements AutoCloseable {
                 board.enter(RunPhase.STREAMING);
                 stream.run(batch -> sink.write(transform.apply(batch)));
             }
+            SourceException refused = refusal.get();
+            if (refused != null) {
+                throw refused;
+            }
         }
+    }
+
+    /** The stream must not go on, though it would. */
+    private void refuse(SourceException reason) {
+        refusal.compareAndSet(null, reason);
+        close();
+    }
+
+    private RetryListener retries() {
+        return new RetryListener() {
+            @Override
+            public void failed(String message) {
+                board.retried();
+                board.failed(message);
+                board.enter(RunPhase.RETRYING);
+            }
+
+            @Override
+            public void recovered() {
+                board.enter(RunPhase.STREAMING);
+            }
+        };
     }
 
     private synchronized ChangeSource open(Position position, List<LoadedChunk> reloaded) {

@@ -17,6 +17,8 @@ import java.util.Map;
 /** The one place where the working threads write down how they are doing. Thread-safe; every write is short. */
 public final class StatusBoard {
 
+    private static final Duration MEASURED_RECENTLY = Duration.ofSeconds(3);
+
     private final String name;
     private final Clock clock;
     private final Instant startedAt;
@@ -117,6 +119,16 @@ public final class StatusBoard {
         lastError = message;
     }
 
+    // Between two streams nobody measures, and the lag grows all the same.
+    private Duration lagNow() {
+        Instant measured = measuredAt;
+        if (measured == null) {
+            return lag;
+        }
+        Duration unseen = Duration.between(measured, clock.instant());
+        return unseen.compareTo(MEASURED_RECENTLY) > 0 && phase != RunPhase.STOPPED ? lag.plus(unseen) : lag;
+    }
+
     public synchronized Status status() {
         Position end = sourceEnd;
         Position at = position;
@@ -129,7 +141,7 @@ public final class StatusBoard {
                 at,
                 end,
                 consistent,
-                lag,
+                lagNow(),
                 end == null || at == null ? 0 : end.bytesSince(at),
                 canaryLatency,
                 slot,

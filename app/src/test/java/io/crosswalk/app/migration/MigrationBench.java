@@ -1,6 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +80,35 @@ final class MigrationBench implements AutoCloseable {
                     .as("deadline, in phase %s", board.phase())
                     .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return this;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    /** Waits until the migration has ended by itself; what it ended with. */
+    Throwable failure() throws Exception {
+        try {
+            running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            throw new AssertionError("the migration ended without a failure");
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** Waits until a condition on what the migration says of itself holds. */
+    MigrationBench until(String what, Predicate<Status> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.test(board.status())) {
+            if (running.isDone()) {
+                running.get();
+            }
+            assertThat(System.nanoTime())
+                    .as("deadline for: %s, at %s", what, board.status())
+                    .isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
         return this;
     }

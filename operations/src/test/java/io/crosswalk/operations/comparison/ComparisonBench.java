@@ -17,6 +17,7 @@ import io.crosswalk.sink.ControlSchema;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.PostgresSink;
+import io.crosswalk.sink.RetryListener;
 import io.crosswalk.sink.SinkSettings;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.MappedTransform;
@@ -136,7 +137,7 @@ final class ComparisonBench {
         MappedTransform transform = MappedTransform.of(mapping, sources, NAMESPACE, sealer);
         SinkSettings settings = new SinkSettings(
                 "bench", address(target), transform.targets(), Duration.ofSeconds(5), PayloadCipher.NONE);
-        try (PostgresSink sink = new PostgresSink(settings, catalog(), attempt -> {})) {
+        try (PostgresSink sink = new PostgresSink(settings, catalog(), RetryListener.NONE)) {
             sink.write(transform.apply(
                     new Batch(List.of(new Transaction(1, new Position(8), Instant.EPOCH, legacyRows(), List.of())))));
         }

@@ -36,7 +36,7 @@ public final class Ledger {
         }
         String sql = """
                 SELECT version, mapping_digest, slot_name, system_identifier, timeline, slot_created::text, position::text,
-                       committed_at, applied_at, transactions, phase, consistent_from::text, marker, paused
+                       committed_at, applied_at, transactions, phase, consistent_from::text, marker, paused, last_failure
                 FROM crosswalk.ledger WHERE name = ?""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
@@ -70,7 +70,8 @@ public final class Ledger {
                 Phase.valueOf(row.getString(11)),
                 consistentFrom == null ? null : Position.parse(consistentFrom),
                 row.getString(13),
-                row.getBoolean(14));
+                row.getBoolean(14),
+                row.getString(15));
     }
 
     /** Notes, at once and durably, that a slot is about to be made for this migration. */
@@ -172,6 +173,17 @@ public final class Ledger {
     /** Pauses or resumes the stream; the running migrator sees it within a second. */
     public void pause(Connection connection, boolean paused) throws SQLException {
         update(connection, "UPDATE crosswalk.ledger SET paused = ?::boolean WHERE name = ?", String.valueOf(paused));
+    }
+
+    /** Keeps why a run ended, for those who ask when no process runs; null when it is over. Harmless before the ledger exists. */
+    public void lastFailure(Connection connection, @Nullable String message) throws SQLException {
+        String sql = "UPDATE crosswalk.ledger SET last_failure = ? WHERE name = ? AND last_failure IS DISTINCT FROM ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, message);
+            statement.setString(2, name);
+            statement.setString(3, message);
+            statement.executeUpdate();
+        }
     }
 
     private void update(Connection connection, String sql, String value) throws SQLException {

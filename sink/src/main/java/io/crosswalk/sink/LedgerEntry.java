@@ -23,6 +23,7 @@ import java.time.Instant;
  * @param consistentFrom the target is an image of one source commit from here on; null until the backfill is complete
  * @param marker the last token that came through the WAL
  * @param paused whether an operator paused the stream
+ * @param lastFailure why the last run ended, in words without values; null when it ended in order or has streamed since
  */
 public record LedgerEntry(
         String name,
@@ -39,7 +40,8 @@ public record LedgerEntry(
         Phase phase,
         @Nullable Position consistentFrom,
         @Nullable String marker,
-        boolean paused) {
+        boolean paused,
+        @Nullable String lastFailure) {
 
     /** What the migration is doing; kept in the ledger. */
     public enum Phase {

@@ -17,7 +17,9 @@ CREATE TABLE IF NOT EXISTS crosswalk.ledger (
     phase             text        NOT NULL,
     consistent_from   pg_lsn,
     marker            text,
-    paused            boolean     NOT NULL DEFAULT false
+    paused            boolean     NOT NULL DEFAULT false,
+    -- Why the last run ended, when somebody has to act; null since a stream began.
+    last_failure      text
 );
 
 CREATE TABLE IF NOT EXISTS crosswalk.chunks (

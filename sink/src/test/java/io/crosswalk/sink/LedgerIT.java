@@ -79,7 +79,8 @@ class LedgerIT {
                         Phase.BACKFILL,
                         null,
                         null,
-                        false));
+                        false,
+                        null));
         assertThat(entry.isConsistent()).isFalse();
     }
 

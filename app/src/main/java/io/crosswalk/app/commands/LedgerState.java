@@ -60,6 +60,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
         root.put("phase", phase());
         root.put("position", entry.position().toString());
         root.put("consistent", entry.isConsistent());
+        root.put("last_error", entry.lastFailure());
         root.put("committed_at", entry.committedAt().toString());
         root.put("applied_at", entry.appliedAt().toString());
         root.put("transactions", entry.transactions());
@@ -76,6 +77,9 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%s: no process runs; the ledger in the target says %s%n", entry.name(), phase()));
+        if (entry.lastFailure() != null) {
+            text.append(String.format("  it ended     %s%n", entry.lastFailure()));
+        }
         text.append(String.format("  position     %s%n", entry.position()));
         text.append(String.format("  source time  %s, applied %s%n", entry.committedAt(), entry.appliedAt()));
         Position from = entry.consistentFrom();

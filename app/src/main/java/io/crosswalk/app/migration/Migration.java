@@ -184,6 +184,7 @@ public final class Migration {
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             loaded = new ChunkLedger(settings.name()).loaded(target);
+            ledger.lastFailure(target, null);
         }
         Streaming next = new Streaming(settings, preparation, loaded, board, metered, markers::received);
         synchronized (this) {
@@ -206,6 +207,7 @@ public final class Migration {
         board.failed(message);
         if (!prepared || !passes(failure)) {
             board.enter(RunPhase.FAILED);
+            note(message);
             throw failure instanceof RuntimeException runtime ? runtime : SourceException.lasting(message, failure);
         }
         board.enter(RunPhase.RETRYING);
@@ -215,6 +217,17 @@ public final class Migration {
             if (!stopping) {
                 TimeUnit.MILLISECONDS.timedWait(this, pause.toMillis());
             }
+        }
+    }
+
+    /** So that {@code status} can tell when no process runs any more. The failure itself matters more than this note. */
+    private void note(@Nullable String message) {
+        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            if (ledger.read(target).isPresent()) {
+                ledger.lastFailure(target, message);
+            }
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("the failure is not noted in the ledger: {}", describe(e));
         }
     }
 

@@ -76,6 +76,19 @@ class LedgerCommandsIT {
     }
 
     @Test
+    void whatEndedTheLastRunIsShown() throws SQLException {
+        openLedger();
+        try (Connection connection = target.connect()) {
+            new Ledger("small").lastFailure(connection, "the slot is gone");
+        }
+
+        assertThat(execute("status")).isZero();
+        assertThat(execute("status", "--json")).isZero();
+
+        assertThat(out.toString()).contains("it ended     the slot is gone", "\"last_error\":\"the slot is gone\"");
+    }
+
+    @Test
     void pauseAndResumeMoveTheMarkInTheLedger() throws SQLException {
         openLedger();
 

@@ -79,12 +79,12 @@ public record CatalogTable(
         return columns.stream().filter(c -> !c.generated()).map(Column::name).toList();
     }
 
-    /** The columns that identify a row: the primary key, else the first unique key without nulls, else none. */
+    /** The columns that identify a row: the primary key, else the first unique key without nulls, else none. Generated ones cannot. */
     public List<String> identity() {
         return Stream.concat(
                         Stream.of(primaryKey),
                         uniqueKeys.stream().filter(UniqueKey::notNull).map(UniqueKey::columns))
-                .filter(key -> !key.isEmpty())
+                .filter(key -> !key.isEmpty() && storedColumns().containsAll(key))
                 .findFirst()
                 .orElse(List.of());
     }

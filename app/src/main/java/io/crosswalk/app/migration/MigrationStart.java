@@ -93,7 +93,15 @@ final class MigrationStart {
             if (state.isEmpty()) {
                 return;
             }
-            if (state.get().active() || !ledger.hasBegun(target, slot)) {
+            boolean ours = ledger.hasBegun(target, slot);
+            if (ours && state.get().active()) {
+                throw SourceException.passing(
+                        "slot " + slot + " of a start that was cut off is still held by pid "
+                                + state.get().activePid()
+                                + " on the source, which waits for a transaction there to end",
+                        null);
+            }
+            if (!ours) {
                 throw SourceException.lasting(
                         "slot " + slot
                                 + " exists, and this target knows nothing of it: it may feed another target. Choose another name:"

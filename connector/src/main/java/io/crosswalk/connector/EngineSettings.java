@@ -1,6 +1,5 @@
 package io.crosswalk.connector;
 
-import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
 
@@ -136,19 +135,5 @@ final class EngineSettings {
                 (parameters.getOrDefault("options", "")
                                 + " -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c lc_monetary=C")
                         .strip());
-    }
-
-    /** A pattern that matches exactly this table; a comma is escaped as well, because the list is cut at commas. */
-    static String pattern(TableId table) {
-        return escape(table.schema()) + "\\." + escape(table.name());
-    }
-
-    private static String escape(String name) {
-        StringBuilder pattern = new StringBuilder();
-        for (char c : name.toCharArray()) {
-            boolean plain = c == '_' || c > 127 || Character.isLetterOrDigit(c);
-            pattern.append(plain ? "" : "\\").append(c);
-        }
-        return pattern.toString();
     }
 }

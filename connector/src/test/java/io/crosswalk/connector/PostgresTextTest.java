@@ -1,6 +1,5 @@
 package io.crosswalk.connector;
 
-import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.debezium.connector.postgresql.UnchangedToastedReplicationMessageColumn;
 import io.debezium.data.SpecialValueDecimal;
@@ -15,7 +14,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,15 +82,6 @@ class PostgresTextTest {
         assertThat(text().text(UnchangedToastedReplicationMessageColumn.UNCHANGED_UUID_TOAST_VALUE))
                 .isEqualTo("random");
         assertThat(text().text(new Object())).isEqualTo("randomjava.lang.Object");
-    }
-
-    @Test
-    void aTablesPatternMatchesItAndNothingElse() {
-        TableId odd = new TableId("my schema", "a.b,c(d)|$Ünï");
-        Pattern pattern = Pattern.compile(EngineSettings.pattern(odd));
-        assertThat("my schema.a.b,c(d)|$Ünï").matches(pattern);
-        assertThat("my schema.aXb,c(d)|$Ünï").doesNotMatch(pattern);
-        assertThat(EngineSettings.pattern(odd)).contains("\\,");
     }
 
     @Test

@@ -89,15 +89,14 @@ class KamdentalIT {
     }
 
     @Test
-    void theApplicationWritesAtItsRateWithoutBreakingAnything(@Legacy Database legacy) throws Exception {
+    void theApplicationWritesOnWithoutBreakingAnything(@Legacy Database legacy) throws Exception {
         fill(legacy, POPULATION);
         Map<String, String> before = digests(legacy);
         LegacyApplication application = new LegacyApplication(legacy, 5, 200, 3);
         application.start();
-        TimeUnit.SECONDS.sleep(5);
+        awaitCommits(application, 900);
         LegacyApplication.Counts counts = application.stop();
 
-        assertThat(counts.committed()).isBetween(400L, 1400L);
         assertThat(counts.rolledBack()).isPositive();
         assertThat(counts.failed()).isLessThan(counts.committed() / 20);
         assertThat(digests(legacy).entrySet().stream()

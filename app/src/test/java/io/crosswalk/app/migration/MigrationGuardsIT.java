@@ -8,6 +8,7 @@ import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.testbed.server.EmbeddedServer;
+import io.crosswalk.testbed.server.EmbeddedSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,9 @@ class MigrationGuardsIT {
 
     @Test
     void aTargetThatIsAwayIsNeverShownAsWell() throws Exception {
-        try (EmbeddedServer server = EmbeddedServer.temporary(17)) {
+        // Durable: a server that forgets what it has committed keeps no promise of anybody.
+        try (EmbeddedServer server =
+                new EmbeddedServer(EmbeddedSettings.temporary(17).withDurable(true))) {
             Database mortal = server.createDatabase("mortal");
             MigrationBench.execute(
                     mortal,

@@ -23,16 +23,15 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One engine of Debezium's, from its start to its end. With {@link PostgresText} the only class that sees Debezium's API.
+ * One engine of Debezium's, from its start to its end.
  *
  * <p>Threads: whoever calls {@link #execute} waits; the engine has a thread of its own, which starts more; batches are handed over on
  * one of those; {@link #stop} may come from anywhere.
@@ -45,11 +44,7 @@ final class EngineRun
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 20;
-    private static final long CONFIRMATION_PERIOD_NANOS = 500_000_000L;
     private static final int PLACEHOLDER_BITS = 160;
-
-    /** The record that confirms a transaction. */
-    private record End(Position position, RecordChangeEvent<SourceRecord> event) {}
 
     private final SourceSettings settings;
     private final ReloadedChunks reloaded;
@@ -59,11 +54,7 @@ final class EngineRun
     private final String placeholder = new BigInteger(PLACEHOLDER_BITS, new SecureRandom()).toString(36);
     private final RecordReader reader;
     private final TransactionAssembler assembler;
-    private final Deque<End> ends = new ArrayDeque<>();
-    /** The end of the last transaction that is durable and not confirmed yet; null when there is none. */
-    private @Nullable End unconfirmed;
-
-    private long confirmedAt = System.nanoTime() - CONFIRMATION_PERIOD_NANOS;
+    private final Confirmations<RecordChangeEvent<SourceRecord>> confirmations = new Confirmations<>(this::confirm);
     private final ReentrantLock handling = new ReentrantLock();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final EngineThreads threads;
@@ -230,7 +221,7 @@ final class EngineRun
         for (RecordChangeEvent<SourceRecord> event : events) {
             StreamEvent read = reader.read(event.record());
             if (read instanceof StreamEvent.End end) {
-                ends.add(new End(end.position(), event));
+                confirmations.expect(end.position(), event);
             }
             if (read != null) {
                 assembler.accept(read);
@@ -247,28 +238,19 @@ final class EngineRun
             // A receipt may speak of more than was handed over; we never confirm what was not.
             Position covered = receipt.isAfter(end) ? end : receipt;
             durable = covered.isAfter(durable) ? covered : durable;
-            confirm(covered);
+            confirmations.confirm(covered);
         }
     }
 
     @Override
     public void dropped(Position position) throws InterruptedException {
-        confirm(position);
+        confirmations.confirm(position);
     }
 
-    // Each confirmation waits for a turn on the connection that the stream is read from, and each one missed only means
-    // that a restart
-    // reads a moment more: so there are few. The heartbeat brings the next occasion.
-    private void confirm(Position upTo) throws InterruptedException {
-        while (!ends.isEmpty() && !ends.getFirst().position().isAfter(upTo)) {
-            unconfirmed = ends.removeFirst();
-        }
-        if (unconfirmed != null && committer != null && System.nanoTime() - confirmedAt >= CONFIRMATION_PERIOD_NANOS) {
-            committer.markProcessed(unconfirmed.event());
-            committer.markBatchFinished();
-            unconfirmed = null;
-            confirmedAt = System.nanoTime();
-        }
+    private void confirm(RecordChangeEvent<SourceRecord> end) throws InterruptedException {
+        RecordCommitter<RecordChangeEvent<SourceRecord>> current = Objects.requireNonNull(committer);
+        current.markProcessed(end);
+        current.markBatchFinished();
     }
 
     private Batch remaining(Batch batch) {

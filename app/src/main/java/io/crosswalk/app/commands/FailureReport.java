@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 
-/** Tells a failure in one sentence on stderr and turns it into an exit code. Stack traces are for --debug. */
+/** Tells a failure in one sentence on stderr and turns it into an exit code. Where it happened is for --debug. */
 public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final BooleanSupplier debug;
@@ -36,7 +36,7 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         }
         err.println("crosswalk: " + describe(failure));
         if (debug.getAsBoolean()) {
-            failure.printStackTrace(err);
+            FailureTrace.print(failure, err);
         }
         return exitCode(failure);
     }
@@ -55,8 +55,9 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         if (failure instanceof SQLException) {
             return Failures.withoutValues(failure);
         }
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return FailureTrace.mayBeShown(failure)
+                ? String.valueOf(failure.getMessage())
+                : "an internal error (" + failure.getClass().getSimpleName() + "); --debug shows where";
     }
 
     private static int exitCode(Exception failure) {

@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
- * A status in one line for people: phase, rows a second; while rows are copied a bar and the time left, in all and for the table with
- * the most left; while changes are applied the lag. ASCII only.
+ * A status in one line for people: phase, rows a second; while rows are copied a bar and the time left; while changes are applied the
+ * lag. While rows are copied each table has a line of its own besides. ASCII only.
  */
 public final class ProgressLine {
 
@@ -47,10 +46,7 @@ public final class ProgressLine {
         parts.add(Figures.bar(fraction, BAR) + " " + Figures.percent(fraction) + " " + Figures.count(done) + " of "
                 + Figures.count(expected) + " rows");
         parts.add(Figures.count(Math.round(status.rowsPerSecond())) + " rows/s");
-        parts.add("ETA " + timeLeft(expected - done, status));
-        mostLeft(status)
-                .ifPresent(table -> parts.add(table.table().name() + " " + Figures.percent(table.fraction()) + " ETA "
-                        + timeLeft(left(table), status)));
+        parts.add("ETA " + timeLeft(expected - done, status.rowsPerSecond()));
     }
 
     private static void stream(Status status, List<String> parts) {
@@ -62,21 +58,66 @@ public final class ProgressLine {
         }
     }
 
-    private static Optional<TableProgress> mostLeft(Status status) {
-        return status.tables().stream()
-                .filter(table -> !table.complete())
-                .max(Comparator.comparingLong(ProgressLine::left).thenComparing(TableProgress::table));
+    /**
+     * A line for each table while rows are copied, the ones with the most left first; otherwise none.
+     *
+     * @param most how many lines there is room for; one of them says what had none
+     */
+    static List<String> tables(Status status, int most) {
+        if (status.phase() != RunPhase.BACKFILL) {
+            return List.of();
+        }
+        List<TableProgress> sorted = status.tables().stream()
+                .sorted(Comparator.comparing(TableProgress::complete)
+                        .thenComparing(
+                                Comparator.comparingLong(TableProgress::left).reversed())
+                        .thenComparing(TableProgress::table))
+                .toList();
+        int shown = sorted.size() <= most ? sorted.size() : most - 1;
+        int width = sorted.stream()
+                .limit(shown)
+                .mapToInt(table -> name(status, table).length())
+                .max()
+                .orElse(0);
+        List<String> lines = new ArrayList<>();
+        sorted.stream().limit(shown).forEach(table -> lines.add(line(name(status, table), width, table)));
+        if (shown < sorted.size()) {
+            long waiting = sorted.stream()
+                    .skip(shown)
+                    .filter(table -> !table.complete())
+                    .count();
+            lines.add("  and " + waiting + " smaller tables to go, " + (sorted.size() - shown - waiting) + " done");
+        }
+        return lines;
     }
 
-    private static long left(TableProgress table) {
-        return table.expected() - table.done();
+    private static String line(String name, int width, TableProgress table) {
+        return String.format(
+                Locale.ROOT,
+                "  %-" + Math.max(1, width) + "s %s %s %s of %s rows | %s",
+                name,
+                Figures.bar(table.fraction(), BAR),
+                Figures.percent(table.fraction()),
+                Figures.count(table.done()),
+                Figures.count(table.expected()),
+                table.complete() ? "done" : "ETA " + timeLeft(table.left(), table.rowsPerSecond()));
+    }
+
+    /** With the schema only where tables come from several. */
+    private static String name(Status status, TableProgress table) {
+        boolean several = status.tables().stream()
+                        .map(any -> any.table().schema())
+                        .distinct()
+                        .count()
+                > 1;
+        return several ? table.table().toString() : table.table().name();
     }
 
     private static long loaded(Status status) {
         return status.tables().stream().mapToLong(TableProgress::done).sum();
     }
 
-    private static String timeLeft(long rows, Status status) {
-        return status.rowsPerSecond() < 1 ? "unknown" : Figures.seconds(Math.round(rows / status.rowsPerSecond()));
+    private static String timeLeft(long rows, double rowsPerSecond) {
+        return rowsPerSecond < 1 ? "unknown" : Figures.seconds(Math.round(rows / rowsPerSecond));
     }
 }

@@ -118,7 +118,10 @@ public final class HttpEndpoint implements AutoCloseable {
             try {
                 answer = answer(exchange);
             } catch (RuntimeException e) {
-                LOG.warn("no answer to {}", exchange.getRequestURI().getPath(), e);
+                LOG.warn(
+                        "no answer to {}: {}",
+                        exchange.getRequestURI().getPath(),
+                        e.getClass().getName());
                 answer = Answer.error(500, "internal error; the log has it");
             }
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -47,7 +47,7 @@ public final class StatusJson {
         Duration canary = status.canaryLatency();
         root.put("canary_ms", canary == null ? null : (Long) canary.toMillis());
         root.put("transactions", status.transactions());
-        root.put("rows_per_second", Math.round(status.rowsPerSecond() * 10) / 10.0);
+        root.put("rows_per_second", tenth(status.rowsPerSecond()));
         root.put("retries", status.retries());
         root.put("last_error", status.lastError());
         SlotHealth slot = status.slot();
@@ -63,6 +63,10 @@ public final class StatusJson {
         return root;
     }
 
+    private static double tenth(double number) {
+        return Math.round(number * 10) / 10.0;
+    }
+
     private static void writeTables(Status status, ObjectNode root) {
         var tables = root.putArray("tables");
         for (TableProgress progress : status.tables()) {
@@ -71,7 +75,8 @@ public final class StatusJson {
                     .put("table", progress.table().name())
                     .put("done", progress.done())
                     .put("expected", progress.expected())
-                    .put("complete", progress.complete());
+                    .put("complete", progress.complete())
+                    .put("rows_per_second", tenth(progress.rowsPerSecond()));
         }
         var rows = root.putArray("rows");
         status.rows().entrySet().stream()
@@ -107,7 +112,8 @@ public final class StatusJson {
                     table(node),
                     node.path("expected").asLong(),
                     node.path("done").asLong(),
-                    node.path("complete").asBoolean()));
+                    node.path("complete").asBoolean(),
+                    node.path("rows_per_second").asDouble()));
         }
         Map<TableOperation, Long> rows = new HashMap<>();
         for (JsonNode node : root.path("rows")) {

@@ -177,7 +177,7 @@ public final class Meters implements AutoCloseable {
         return status.tables().stream()
                 .filter(progress -> progress.table().equals(table))
                 .findFirst()
-                .orElse(new TableProgress(table, 0, 0, false));
+                .orElse(new TableProgress(table, 0, 0, false, 0));
     }
 
     private static double seconds(Duration duration) {

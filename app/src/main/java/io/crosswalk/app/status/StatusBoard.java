@@ -25,6 +25,7 @@ public final class StatusBoard {
     private final Map<TableId, TableProgress> tables = new LinkedHashMap<>();
     private final Map<TableOperation, Long> rows = new HashMap<>();
     private final Rate rate = new Rate();
+    private final Map<TableId, Rate> tableRates = new HashMap<>();
     private RunPhase phase = RunPhase.STARTING;
     private @Nullable Position position;
     private @Nullable Position sourceEnd;
@@ -54,16 +55,18 @@ public final class StatusBoard {
 
     /** Announces a legacy table, what it holds and what is loaded of it already. */
     public synchronized void expect(TableId table, long expected, long done, boolean complete) {
-        tables.put(table, new TableProgress(table, Math.max(expected, done), done, complete));
+        tables.put(table, new TableProgress(table, Math.max(expected, done), done, complete, 0));
     }
 
     /** Rows of a legacy table that have become durable. */
     public synchronized void loaded(TableId table, long count, boolean complete) {
-        TableProgress before = tables.getOrDefault(table, new TableProgress(table, 0, 0, false));
+        TableProgress before = tables.getOrDefault(table, new TableProgress(table, 0, 0, false, 0));
         long done = before.done() + count;
         long expected = complete ? done : Math.max(before.expected(), done);
-        tables.put(table, new TableProgress(table, expected, done, complete));
-        rate.add(count, System.nanoTime());
+        tables.put(table, new TableProgress(table, expected, done, complete, 0));
+        long now = System.nanoTime();
+        rate.add(count, now);
+        tableRates.computeIfAbsent(table, any -> new Rate()).add(count, now);
     }
 
     public synchronized void applied(Receipt receipt) {
@@ -129,6 +132,16 @@ public final class StatusBoard {
         return unseen.compareTo(MEASURED_RECENTLY) > 0 && phase != RunPhase.STOPPED ? lag.plus(unseen) : lag;
     }
 
+    private List<TableProgress> progress() {
+        long now = System.nanoTime();
+        return tables.values().stream()
+                .map(table -> {
+                    Rate known = tableRates.get(table.table());
+                    return known == null || table.complete() ? table : table.at(known.perSecond(now));
+                })
+                .toList();
+    }
+
     public synchronized Status status() {
         Position end = sourceEnd;
         Position at = position;
@@ -137,7 +150,7 @@ public final class StatusBoard {
                 phase,
                 startedAt,
                 clock.instant(),
-                List.copyOf(tables.values()),
+                progress(),
                 at,
                 end,
                 consistent,

@@ -23,15 +23,41 @@ class ProgressLineTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     @Test
-    void aBackfillShowsBarRateAndTimeLeftInAllAndForTheLargestRest() {
+    void aBackfillShowsBarRateAndTimeLeft() {
         assertThat(ProgressLine.of(status(RunPhase.BACKFILL, 100, true, 0)))
-                .isEqualTo("backfill  [##########----------]  53% 1,600 of 3,000 rows | 100 rows/s | ETA 14s"
-                        + " | MetricValue  30% ETA 14s");
+                .isEqualTo("backfill  [##########----------]  53% 1,600 of 3,000 rows | 100 rows/s | ETA 14s");
+    }
+
+    @Test
+    void aBackfillShowsBarAndTimeLeftOfEveryTableTheLargestRestFirst() {
+        assertThat(ProgressLine.tables(status(RunPhase.BACKFILL, 100, true, 0), 10))
+                .containsExactly(
+                        "  MetricValue [######--------------]  30% 600 of 2,000 rows | ETA 20s",
+                        "  Goal        [####################] 100% 1,000 of 1,000 rows | done");
+    }
+
+    @Test
+    void whatHasNoRoomIsCounted() {
+        assertThat(ProgressLine.tables(status(RunPhase.BACKFILL, 100, true, 0), 1))
+                .containsExactly("  and 1 smaller tables to go, 1 done");
+    }
+
+    @Test
+    void onlyABackfillHasLinesOfTables() {
+        assertThat(ProgressLine.tables(status(RunPhase.STREAMING, 100, true, 0), 10))
+                .isEmpty();
+    }
+
+    @Test
+    void aBlockLeavesTheCursorWhereTheNextOneBegins() {
+        assertThat(Terminal.block(List.of("a", "b", "c")))
+                .isEqualTo("\r\u001b[J\u001b[?7la\nb\nc\u001b[?7h\r\u001b[2A");
+        assertThat(Terminal.block(List.of("a"))).doesNotContain("A").endsWith("\r");
     }
 
     @Test
     void withoutARateTheTimeLeftIsUnknown() {
-        assertThat(ProgressLine.of(status(RunPhase.BACKFILL, 0, true, 0))).contains("| ETA unknown |");
+        assertThat(ProgressLine.of(status(RunPhase.BACKFILL, 0, true, 0))).endsWith("| ETA unknown");
     }
 
     @Test
@@ -72,8 +98,8 @@ class ProgressLineTest {
                 NOW,
                 NOW,
                 List.of(
-                        new TableProgress(SampleStatus.GOAL, 1_000, 1_000, true),
-                        new TableProgress(SampleStatus.VALUES, 2_000, 600, false)),
+                        new TableProgress(SampleStatus.GOAL, 1_000, 1_000, true, 0),
+                        new TableProgress(SampleStatus.VALUES, 2_000, 600, false, 70)),
                 null,
                 null,
                 consistent,

@@ -69,7 +69,7 @@ class StatusJsonTest {
                 .isEqualTo("{\"retained_bytes\":4096,\"wal_status\":\"reserved\",\"active\":true}");
         assertThat(written.path("tables").path(1).toString())
                 .isEqualTo(
-                        "{\"schema\":\"public\",\"table\":\"MetricValue\",\"done\":500,\"expected\":2000,\"complete\":false}");
+                        "{\"schema\":\"public\",\"table\":\"MetricValue\",\"done\":500,\"expected\":2000,\"complete\":false,\"rows_per_second\":0.0}");
     }
 
     @Test

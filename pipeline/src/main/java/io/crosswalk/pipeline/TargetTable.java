@@ -1,6 +1,7 @@
 package io.crosswalk.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param account how rows are linked to accounts that may exist already; empty for ordinary tables
  * @param inherited the columns whose value is a copy of a parent row's column and follows it
  * @param readsFrom the target tables that this table's look-ups ask: they are written first
+ * @param fingerprints the text columns whose values begin with a fingerprint of what is sealed in them, and the length of that beginning in
+ *     characters: a new value that begins like the one that is there says the same, and that one stays
  */
 public record TargetTable(
         TableId id,
@@ -23,7 +26,20 @@ public record TargetTable(
         Optional<String> idSpace,
         Optional<Account> account,
         List<Inherited> inherited,
-        Set<TableId> readsFrom) {
+        Set<TableId> readsFrom,
+        Map<String, Integer> fingerprints) {
+
+    /** A table without sealed columns. */
+    public TargetTable(
+            TableId id,
+            Columns columns,
+            Columns key,
+            Optional<String> idSpace,
+            Optional<Account> account,
+            List<Inherited> inherited,
+            Set<TableId> readsFrom) {
+        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of());
+    }
 
     public TargetTable {
         Objects.requireNonNull(id, "id");
@@ -31,6 +47,7 @@ public record TargetTable(
         Objects.requireNonNull(account, "account");
         inherited = List.copyOf(inherited);
         readsFrom = Set.copyOf(readsFrom);
+        fingerprints = Map.copyOf(fingerprints);
         for (String column : key.names()) {
             if (!columns.contains(column)) {
                 throw new IllegalArgumentException("key column " + column + " of " + id + " is not written");

@@ -61,9 +61,10 @@ final class TableWriter {
         Columns columns = table.columns();
         String assignments = columns.names().stream()
                 .filter(column -> !table.key().contains(column))
-                .map(column -> Identifiers.quote(column) + " = EXCLUDED." + Identifiers.quote(column))
+                .map(column ->
+                        Identifiers.quote(column) + " = " + kept(column, "EXCLUDED." + Identifiers.quote(column)))
                 .collect(joining(", "));
-        return "INSERT INTO " + name + " (" + Identifiers.quoteAll(columns.names())
+        return "INSERT INTO " + name + " AS t (" + Identifiers.quoteAll(columns.names())
                 + ") OVERRIDING SYSTEM VALUE SELECT "
                 + IntStream.range(0, columns.size())
                         .mapToObj(i -> cast(i, columns.names().get(i)))
@@ -71,6 +72,17 @@ final class TableWriter {
                 + " FROM " + rowsOf(columns.size()) + " ON CONFLICT ("
                 + Identifiers.quoteAll(table.key().names()) + ") DO "
                 + (assignments.isEmpty() ? "NOTHING" : "UPDATE SET " + assignments);
+    }
+
+    /** What a column of the row {@code t} becomes: a sealed secret that did not change stays as it is. */
+    private String kept(String column, String value) {
+        Integer length = table.fingerprints().get(column);
+        if (length == null) {
+            return value;
+        }
+        String held = "t." + Identifiers.quote(column);
+        return "CASE WHEN left(" + held + ", " + length + ") = left(" + value + ", " + length + ") THEN " + held
+                + " ELSE " + value + " END";
     }
 
     private static String rowsOf(int width) {
@@ -171,7 +183,8 @@ final class TableWriter {
         List<String> key = table.key().names();
         String assignments = IntStream.range(0, columns.length)
                 .filter(i -> !table.key().contains(names.get(columns[i])))
-                .mapToObj(i -> Identifiers.quote(names.get(columns[i])) + " = " + cast(i, names.get(columns[i])))
+                .mapToObj(i -> Identifiers.quote(names.get(columns[i])) + " = "
+                        + kept(names.get(columns[i]), cast(i, names.get(columns[i]))))
                 .collect(joining(", "));
         if (assignments.isEmpty()) {
             assignments = Identifiers.quote(key.get(0)) + " = t." + Identifiers.quote(key.get(0));

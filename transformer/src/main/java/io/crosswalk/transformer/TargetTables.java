@@ -7,14 +7,17 @@ import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TenantPaths;
+import io.crosswalk.transformer.secrets.Sealer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +59,8 @@ final class TargetTables {
                 target.recordsIds() ? Optional.of(mapping.space(source.source())) : Optional.empty(),
                 account(source, target),
                 inherited,
-                readsFrom(target));
+                readsFrom(target),
+                fingerprints(target));
     }
 
     private Optional<Account> account(TableMapping source, TargetMapping target) {
@@ -66,6 +70,16 @@ final class TargetTables {
         Optional<String> match =
                 mapping.accounts().filter(it -> mapping.isAccountTable(target)).map(Mapping.Accounts::match);
         return Optional.of(new Account(mapping.space(source.source()), match));
+    }
+
+    private static Map<String, Integer> fingerprints(TargetMapping target) {
+        Map<String, Integer> lengths = new HashMap<>();
+        target.columns().forEach((column, expression) -> {
+            if (expression instanceof Seal && !target.key().contains(column)) {
+                lengths.put(column, Sealer.FINGERPRINT_END);
+            }
+        });
+        return lengths;
     }
 
     private Set<TableId> readsFrom(TargetMapping target) {
@@ -104,6 +118,7 @@ final class TargetTables {
                 first.idSpace().or(second::idSpace),
                 first.account(),
                 inherited,
-                readsFrom);
+                readsFrom,
+                first.fingerprints());
     }
 }

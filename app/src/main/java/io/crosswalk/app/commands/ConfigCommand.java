@@ -4,13 +4,18 @@ import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.configuration.ExampleText;
 import io.crosswalk.transformer.secrets.TinkSealer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
 
@@ -64,7 +69,22 @@ public final class ConfigCommand implements Subcommand {
     }
 
     @Command(description = "Prints a fresh Tink keyset that seals secrets in the target. It is a secret: keep it.")
-    void keyset() {
-        spec.commandLine().getOut().println(TinkSealer.newKeyset());
+    void keyset(
+            @Option(
+                            names = "--rotate",
+                            paramLabel = "FILE",
+                            description = "A keyset whose keys are kept for opening; a new one seals from now on.")
+                    @Nullable
+                    Path rotate) {
+        spec.commandLine().getOut().println(rotate == null ? TinkSealer.newKeyset() : rotated(rotate));
+    }
+
+    private String rotated(Path file) {
+        try {
+            return TinkSealer.rotated(Files.readString(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--rotate " + file + ": the file is missing, unreadable or no Tink keyset");
+        }
     }
 }

@@ -4,6 +4,12 @@ package io.crosswalk.transformer.secrets;
 public interface Sealer {
 
     /**
+     * So many leading characters of a sealed text are equal exactly when secret, context and key are: they tell that a secret did not
+     * change, and nothing else.
+     */
+    int FINGERPRINT_END = 31;
+
+    /**
      * The ciphertext of a secret.
      *
      * @param context where the secret lives: {@code schema.table/column/key}; the ciphertext opens in no other place

@@ -3,6 +3,7 @@ package io.crosswalk.app;
 import io.crosswalk.app.commands.ConfigCommand;
 import io.crosswalk.app.commands.FailureReport;
 import io.crosswalk.app.commands.PauseCommand;
+import io.crosswalk.app.commands.QuarantineCommand;
 import io.crosswalk.app.commands.ResumeCommand;
 import io.crosswalk.app.commands.RunCommand;
 import io.crosswalk.app.commands.StatusCommand;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new PauseCommand(environment))
                 .addSubcommand(new ResumeCommand(environment))
+                .addSubcommand(new QuarantineCommand(environment))
                 .addSubcommand(new ConfigCommand(environment));
         ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
         line.getCommandSpec()

@@ -3,6 +3,8 @@ package io.crosswalk.app;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
@@ -37,7 +39,10 @@ public final class SampleStatus {
         board.source(Position.parse("0/1A2B4C"), new SlotHealth(4096, "reserved", true));
         board.lag(Duration.ofMillis(12));
         board.canary(Duration.ofMillis(8));
-        board.quarantined(Map.of("public.goals", 3L));
+        board.quarantine(new QuarantineSummary(
+                Map.of("public.goals", 3L),
+                Map.of("public.goals", 1L, "public.clinics", 2L),
+                List.of(new Reason("public.goals", "clinic_id: no row in public.clinics yet that it refers to", 3))));
         board.retried();
         board.failed("connection lost (SQLState 08006)");
         return board;

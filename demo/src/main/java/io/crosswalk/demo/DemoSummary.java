@@ -100,7 +100,7 @@ record DemoSummary(
                 quarantined()));
         for (Map.Entry<String, Long> table : report.quarantined().entrySet()) {
             text.append(String.format(
-                    Locale.ROOT, "    %,d of %s wait in crosswalk.quarantine%n", table.getValue(), table.getKey()));
+                    Locale.ROOT, "    %,d of %s wait in the quarantine%n", table.getValue(), table.getKey()));
         }
         if (ok()) {
             text.append("  Every value of every legacy row is in the target.\n");

@@ -54,13 +54,27 @@ final class BatchApplier {
 
     /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
     Tally retry(Connection connection) throws SQLException {
+        return retry(connection, quarantine::oldest);
+    }
+
+    /** Tries the rows again that somebody asked for. */
+    Tally retryRequested(Connection connection) throws SQLException {
+        return retry(connection, quarantine::requested);
+    }
+
+    /** Rows of the quarantine, a portion at a time. */
+    private interface Portion {
+        List<PendingRow> next(Connection connection) throws SQLException;
+    }
+
+    private Tally retry(Connection connection, Portion portion) throws SQLException {
         Tally tally = new Tally();
         Set<Tried> tried = new HashSet<>();
         boolean more = true;
         for (int round = 0; more && round < MOST_ROUNDS; round++) {
             more = false;
             Set<String> arrived = new LinkedHashSet<>();
-            for (PendingRow row : quarantine.oldest(connection)) {
+            for (PendingRow row : portion.next(connection)) {
                 if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
                     more = true;
                     arrived.addAll(again(connection, row, tally));

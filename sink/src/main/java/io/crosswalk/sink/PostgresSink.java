@@ -125,6 +125,8 @@ public final class PostgresSink implements Sink {
         boolean retryNow = pieces == null && retryAt != null && !isNews(retryAt);
         if (retryNow) {
             tally.add(applier.retry(target));
+        } else if (pieces == null && quarantine.isRetryRequested()) {
+            tally.add(applier.retryRequested(target));
         }
         List<Change> changes = new ArrayList<>();
         news.forEach(transaction -> changes.addAll(transaction.changes()));
@@ -197,6 +199,17 @@ public final class PostgresSink implements Sink {
                 Thread.sleep(FIRST_PAUSE.toMillis());
             }
         }
+    }
+
+    /**
+     * Tries the rows of the quarantine again that somebody asked for, in a target transaction of its own: for a migration that no process
+     * runs. The target stays the image of the source at the ledger's position.
+     */
+    public void retryRequested() throws SQLException {
+        Connection target = connected();
+        quarantine.look(target);
+        applier.retryRequested(target);
+        target.commit();
     }
 
     private void discard() {

@@ -28,6 +28,8 @@ final class Quarantine {
     private final PayloadCipher cipher;
     /** False only while the quarantine is known to be empty, which saves a query for each batch. */
     private boolean occupied = true;
+    /** True while somebody asks for rows to be tried again. */
+    private boolean requested;
 
     Quarantine(String name, PayloadCipher cipher) {
         this.name = name;
@@ -38,19 +40,29 @@ final class Quarantine {
         return occupied;
     }
 
+    boolean isRetryRequested() {
+        return requested;
+    }
+
     /** Looks whether there is anything at all; to be called outside of failures, at the start of a transaction. */
     void look(Connection connection) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?)")) {
+        String sql = "SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),"
+                + " EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL)";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
+            statement.setString(2, name);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 occupied = row.getBoolean(1);
+                requested = row.getBoolean(2);
             }
         }
     }
 
-    /** Sets rows aside; a row that is there already keeps its first date and gets the newer reason and values. */
+    /**
+     * Sets rows aside; a row that is there already keeps its first date and gets the newer reason and values. Its waiver holds as long as
+     * the reason that was waived does.
+     */
     void put(Connection connection, Collection<Refused> refused) throws SQLException {
         if (refused.isEmpty()) {
             return;
@@ -63,7 +75,10 @@ final class Quarantine {
                 ON CONFLICT (name, target_table, target_key) DO UPDATE
                 SET source_table = EXCLUDED.source_table, source_key = EXCLUDED.source_key, reason = EXCLUDED.reason,
                     waits_for = EXCLUDED.waits_for, operation = EXCLUDED.operation, payload = EXCLUDED.payload,
-                    attempts = quarantine.attempts + 1, last_seen = clock_timestamp()""";
+                    attempts = quarantine.attempts + 1, last_seen = clock_timestamp(), retry_requested = NULL,
+                    waived_at = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_at END,
+                    waived_by = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_by END,
+                    waived_reason = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_reason END""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Refused row : refused) {
                 PendingRow pending = row.row();
@@ -148,6 +163,16 @@ final class Quarantine {
             return List.of();
         }
         String sql = SELECT + " WHERE name = ? ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            return read(statement);
+        }
+    }
+
+    /** Rows that somebody asked to be tried again. */
+    List<PendingRow> requested(Connection connection) throws SQLException {
+        String sql = SELECT + " WHERE name = ? AND retry_requested IS NOT NULL"
+                + " ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             return read(statement);

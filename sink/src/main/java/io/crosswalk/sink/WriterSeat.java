@@ -13,6 +13,12 @@ import java.time.Duration;
 public final class WriterSeat {
 
     private static final long PAUSE_MILLIS = 200;
+    // Advisory locks belong to their database, and pg_locks shows those of all databases.
+    private static final String SEAT = """
+            l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND l.classid = ((hashtext('crosswalk')::bigint) & 4294967295)::oid
+            AND l.objid = ((hashtext(?)::bigint) & 4294967295)::oid""";
 
     private WriterSeat() {}
 
@@ -61,14 +67,24 @@ public final class WriterSeat {
         }
     }
 
+    /** True while some session has the seat. Takes nothing. */
+    public static boolean isTaken(Connection connection, String name) throws SQLException {
+        String sql = "SELECT EXISTS (SELECT FROM pg_locks l WHERE " + SEAT + ")";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
     private static @Nullable String holder(Connection connection, String name) throws SQLException {
         String sql = """
                 SELECT format('%s from %s, pid %s, since %s', a.application_name, coalesce(host(a.client_addr), 'a local socket'),
                               a.pid, date_trunc('second', a.backend_start))
                 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-                WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
-                  AND l.classid = ((hashtext('crosswalk')::bigint) & 4294967295)::oid
-                  AND l.objid = ((hashtext(?)::bigint) & 4294967295)::oid""";
+                WHERE\s""" + SEAT;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet row = statement.executeQuery()) {

@@ -62,6 +62,15 @@ CREATE TABLE IF NOT EXISTS crosswalk.quarantine (
     PRIMARY KEY (name, target_table, target_key)
 );
 
+-- What people said about rows in the quarantine: try this one again; this one may stay out of the target.
+ALTER TABLE crosswalk.quarantine
+    ADD COLUMN IF NOT EXISTS retry_requested timestamptz,
+    ADD COLUMN IF NOT EXISTS waived_at       timestamptz,
+    ADD COLUMN IF NOT EXISTS waived_by       text,
+    ADD COLUMN IF NOT EXISTS waived_reason   text;
+-- The sink looks for requests in every batch.
+CREATE INDEX IF NOT EXISTS quarantine_retry ON crosswalk.quarantine (name) WHERE retry_requested IS NOT NULL;
+
 -- Indexes and foreign keys that the backfill took away, until they are built again.
 CREATE TABLE IF NOT EXISTS crosswalk.deferred (
     name         text    NOT NULL,

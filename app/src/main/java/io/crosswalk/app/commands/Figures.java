@@ -13,6 +13,10 @@ final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    static String rows(long number) {
+        return count(number) + (number == 1 ? " row" : " rows");
+    }
+
     /** Powers of 1024 with the names that PostgreSQL gives them. */
     static String bytes(long bytes) {
         if (bytes < 10 * 1024) {

@@ -2,6 +2,8 @@ package io.crosswalk.app.commands;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.app.http.StatusJson;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.TableId;
@@ -9,7 +11,6 @@ import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.ChunkLedger;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.QuarantineCount;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,13 +25,12 @@ import java.util.TreeMap;
  *
  * @param entry the ledger's row
  * @param loaded rows loaded by the backfill, by legacy table
- * @param quarantined rows in the quarantine, by target table
+ * @param quarantine what is set aside, and why
  */
-record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Long> quarantined) {
+record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine) {
 
     LedgerState {
         loaded = new TreeMap<>(loaded);
-        quarantined = new TreeMap<>(quarantined);
     }
 
     /** Reads it; empty when the target knows no such migration. Changes nothing. */
@@ -44,7 +44,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
             Map<TableId, Long> loaded = new TreeMap<>();
             List<LoadedChunk> chunks = new ChunkLedger(name).loaded(connection);
             chunks.forEach(chunk -> loaded.merge(chunk.chunk().table(), chunk.rows(), Long::sum));
-            return Optional.of(new LedgerState(entry.get(), loaded, QuarantineCount.read(connection, name)));
+            return Optional.of(new LedgerState(entry.get(), loaded, QuarantineSummary.read(connection, name)));
         }
     }
 
@@ -69,8 +69,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
                 .put("schema", table.schema())
                 .put("table", table.name())
                 .put("done", rows));
-        ObjectNode counts = root.putObject("quarantined");
-        quarantined.forEach(counts::put);
+        StatusJson.writeQuarantine(quarantine, root);
         return root;
     }
 
@@ -89,7 +88,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, Map<String, Lon
                         ? "yes"
                         : from == null ? "no: the backfill is not complete" : "no: from " + from + " on"));
         text.append(String.format("  applied      %s transactions%n", Figures.count(entry.transactions())));
-        text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantined)));
+        text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantine)));
         if (!loaded.isEmpty()) {
             text.append(String.format("  backfill%n"));
             loaded.forEach(

@@ -30,8 +30,8 @@ public final class ProgressLine {
             }
             case STARTING, INDEXING, STOPPED -> parts.add(Figures.count(loaded(status)) + " rows loaded");
         }
-        if (status.quarantinedRows() > 0) {
-            parts.add(Figures.count(status.quarantinedRows()) + " rows in quarantine");
+        if (status.quarantine().openRows() > 0) {
+            parts.add(Figures.count(status.quarantine().openRows()) + " rows in quarantine");
         }
         return String.format(Locale.ROOT, "%-9s ", status.phase().name().toLowerCase(Locale.ROOT))
                 + String.join(" | ", parts);

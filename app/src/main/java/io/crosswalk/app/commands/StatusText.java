@@ -3,13 +3,13 @@ package io.crosswalk.app.commands;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
 
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A status as a page for people. */
@@ -44,27 +44,29 @@ final class StatusText {
                         + Figures.count(status.retries())
                         + " retries");
         line(text, "slot", slot(status));
-        line(text, "quarantine", quarantine(status.quarantined()));
+        line(text, "quarantine", quarantine(status.quarantine()));
         String error = status.lastError();
         line(text, "last error", error == null ? "none" : error);
         tables(text, status);
         return text.toString();
     }
 
-    /** The counts, largest first. */
-    static String quarantine(Map<String, Long> counts) {
-        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (sum == 0) {
-            return "empty";
+    /** The counts, largest first, and a line for each of the most frequent reasons. */
+    static String quarantine(QuarantineSummary quarantine) {
+        String waived = quarantine.waivedRows() == 0 ? "" : Figures.count(quarantine.waivedRows()) + " waived";
+        if (quarantine.openRows() == 0) {
+            return waived.isEmpty() ? "empty" : waived;
         }
-        return Figures.count(sum) + " rows: "
-                + new TreeMap<>(counts)
-                        .entrySet().stream()
-                                .filter(entry -> entry.getValue() > 0)
-                                .sorted(Map.Entry.<String, Long>comparingByValue()
-                                        .reversed())
-                                .map(entry -> entry.getKey() + " " + Figures.count(entry.getValue()))
-                                .collect(Collectors.joining(", "));
+        String counts = quarantine.open().entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(entry -> entry.getKey() + " " + Figures.count(entry.getValue()))
+                .collect(Collectors.joining(", "));
+        String reasons = quarantine.reasons().stream()
+                .map(reason -> String.format(
+                        "%n%15s%s %s: %s", "", Figures.count(reason.rows()), reason.table(), reason.reason()))
+                .collect(Collectors.joining());
+        return Figures.count(quarantine.openRows()) + " rows: " + counts
+                + (waived.isEmpty() ? "" : "; besides " + waived) + reasons;
     }
 
     private static void tables(StringBuilder text, Status status) {

@@ -8,6 +8,8 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -23,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A status as JSON and back. The field names are stable and described in docs/metrics.md; fields may be added. */
 public final class StatusJson {
@@ -88,8 +89,40 @@ public final class StatusJson {
                         .put("table", entry.getKey().table().name())
                         .put("operation", lower(entry.getKey().operation()))
                         .put("rows", entry.getValue()));
-        ObjectNode quarantined = root.putObject("quarantined");
-        new TreeMap<>(status.quarantined()).forEach(quarantined::put);
+        writeQuarantine(status.quarantine(), root);
+    }
+
+    /** The fields {@code quarantined}, {@code waived} and {@code quarantine_reasons}. */
+    public static void writeQuarantine(QuarantineSummary quarantine, ObjectNode root) {
+        ObjectNode open = root.putObject("quarantined");
+        quarantine.open().forEach(open::put);
+        ObjectNode waived = root.putObject("waived");
+        quarantine.waived().forEach(waived::put);
+        var reasons = root.putArray("quarantine_reasons");
+        quarantine
+                .reasons()
+                .forEach(reason -> reasons.addObject()
+                        .put("table", reason.table())
+                        .put("reason", reason.reason())
+                        .put("rows", reason.rows()));
+    }
+
+    private static QuarantineSummary quarantine(JsonNode root) {
+        List<Reason> reasons = new ArrayList<>();
+        for (JsonNode node : root.path("quarantine_reasons")) {
+            reasons.add(new Reason(
+                    required(node, "table"),
+                    required(node, "reason"),
+                    node.path("rows").asLong()));
+        }
+        return new QuarantineSummary(counts(root.path("quarantined")), counts(root.path("waived")), reasons);
+    }
+
+    private static Map<String, Long> counts(JsonNode node) {
+        Map<String, Long> counts = new HashMap<>();
+        node.properties()
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue().asLong()));
+        return counts;
     }
 
     /**
@@ -122,11 +155,6 @@ public final class StatusJson {
                     new TableOperation(table(node), operation),
                     node.path("rows").asLong());
         }
-        Map<String, Long> quarantined = new HashMap<>();
-        root.path("quarantined")
-                .properties()
-                .forEach(entry ->
-                        quarantined.put(entry.getKey(), entry.getValue().asLong()));
         JsonNode slot = root.path("slot");
         return new Status(
                 required(root, "name"),
@@ -150,7 +178,7 @@ public final class StatusJson {
                         : null,
                 root.path("transactions").asLong(),
                 rows,
-                quarantined,
+                quarantine(root),
                 root.path("retries").asLong(),
                 root.path("rows_per_second").asDouble(),
                 root.path("last_error").isTextual() ? root.path("last_error").asText() : null);

@@ -51,7 +51,18 @@ public enum MeterDefinition {
             "seconds",
             "From a transaction's commit in the source, by the source's clock, to its commit in the target."),
     RETRIES("crosswalk.retries", Type.COUNTER, "", "Failures that may pass and after which something was tried again."),
-    QUARANTINED("crosswalk.quarantined.rows", Type.GAUGE, "rows", "Rows in the quarantine, by target table.", "table"),
+    QUARANTINED(
+            "crosswalk.quarantined.rows",
+            Type.GAUGE,
+            "rows",
+            "Rows in the quarantine that nobody has waived, by target table.",
+            "table"),
+    WAIVED(
+            "crosswalk.waived.rows",
+            Type.GAUGE,
+            "rows",
+            "Rows in the quarantine that somebody has waived, by target table.",
+            "table"),
     PHASE("crosswalk.phase", Type.GAUGE, "", "1 for what the migration is doing, 0 for the other phases.", "phase"),
     CONNECTED(
             "crosswalk.stream.connected", Type.GAUGE, "", "1 while a walsender of the source serves the slot, else 0.");

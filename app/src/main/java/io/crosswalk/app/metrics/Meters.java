@@ -5,6 +5,7 @@ import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -147,13 +149,18 @@ public final class Meters implements AutoCloseable {
                 counter(MeterDefinition.ROWS, tags, now -> now.rows().getOrDefault(key, 0L));
             }
         }
-        for (String table : status.quarantined().keySet()) {
-            if (registered.add("quarantined " + table)) {
-                Tags tags = Tags.of("table", table);
+        registerQuarantine(MeterDefinition.QUARANTINED, status, QuarantineSummary::open);
+        registerQuarantine(MeterDefinition.WAIVED, status, QuarantineSummary::waived);
+    }
+
+    private void registerQuarantine(
+            MeterDefinition definition, Status status, Function<QuarantineSummary, Map<String, Long>> counts) {
+        for (String table : counts.apply(status.quarantine()).keySet()) {
+            if (registered.add(definition + " " + table)) {
                 gauge(
-                        MeterDefinition.QUARANTINED,
-                        tags,
-                        now -> now.quarantined().getOrDefault(table, 0L));
+                        definition,
+                        Tags.of("table", table),
+                        now -> counts.apply(now.quarantine()).getOrDefault(table, 0L));
             }
         }
     }

@@ -4,6 +4,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SourceProbe;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.SourceException;
@@ -11,7 +12,6 @@ import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.QuarantineCount;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,7 +143,7 @@ final class Monitor implements AutoCloseable {
                 board.enter(RunPhase.STREAMING);
             }
         }
-        board.quarantined(QuarantineCount.read(open, name));
+        board.quarantine(QuarantineSummary.read(open, name));
     }
 
     private void disconnect() {

@@ -1,5 +1,6 @@
 package io.crosswalk.app.status;
 
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt.TableOperation;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import java.util.Map;
  * @param slot the slot as the source sees it; null before it was asked
  * @param transactions source transactions applied by this process
  * @param rows rows applied by this process from the stream
- * @param quarantined rows in the quarantine, by target table
+ * @param quarantine what is set aside, and why
  * @param retries writes that were tried again
  * @param rowsPerSecond rows loaded or applied over the last seconds
  * @param lastError the last failure in words without values; null when there was none
@@ -46,7 +47,7 @@ public record Status(
         @Nullable SlotHealth slot,
         long transactions,
         Map<TableOperation, Long> rows,
-        Map<String, Long> quarantined,
+        QuarantineSummary quarantine,
         long retries,
         double rowsPerSecond,
         @Nullable String lastError) {
@@ -54,10 +55,5 @@ public record Status(
     public Status {
         tables = List.copyOf(tables);
         rows = Map.copyOf(rows);
-        quarantined = Map.copyOf(quarantined);
-    }
-
-    public long quarantinedRows() {
-        return quarantined.values().stream().mapToLong(Long::longValue).sum();
     }
 }

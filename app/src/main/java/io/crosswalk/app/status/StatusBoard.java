@@ -1,5 +1,6 @@
 package io.crosswalk.app.status;
 
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -35,7 +36,7 @@ public final class StatusBoard {
     private @Nullable Duration canaryLatency;
     private @Nullable SlotHealth slot;
     private long transactions;
-    private Map<String, Long> quarantined = Map.of();
+    private QuarantineSummary quarantine = QuarantineSummary.EMPTY;
     private long retries;
     private @Nullable String lastError;
 
@@ -109,8 +110,8 @@ public final class StatusBoard {
         canaryLatency = latency;
     }
 
-    public synchronized void quarantined(Map<String, Long> byTable) {
-        quarantined = Map.copyOf(byTable);
+    public synchronized void quarantine(QuarantineSummary known) {
+        quarantine = known;
     }
 
     public synchronized void retried() {
@@ -160,7 +161,7 @@ public final class StatusBoard {
                 slot,
                 transactions,
                 rows,
-                quarantined,
+                quarantine,
                 retries,
                 rate.perSecond(System.nanoTime()),
                 lastError);

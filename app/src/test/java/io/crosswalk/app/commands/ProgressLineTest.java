@@ -5,6 +5,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,7 +110,7 @@ class ProgressLineTest {
                 null,
                 42,
                 Map.of(),
-                Map.of("public.goals", quarantined),
+                new QuarantineSummary(Map.of("public.goals", quarantined), Map.of(), List.of()),
                 0,
                 rate,
                 "connection lost");

@@ -63,7 +63,9 @@ class StatusJsonTest {
                         "slot",
                         "tables",
                         "rows",
-                        "quarantined");
+                        "quarantined",
+                        "waived",
+                        "quarantine_reasons");
         assertThat(written.path("phase").asText()).isEqualTo("streaming");
         assertThat(written.path("slot").toString())
                 .isEqualTo("{\"retained_bytes\":4096,\"wal_status\":\"reserved\",\"active\":true}");

@@ -5,6 +5,7 @@ import io.crosswalk.app.metrics.MeterDefinition.Type;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Position;
@@ -66,6 +67,8 @@ class MetersTest {
                         "crosswalk_backfill_rows_expected{table=\"public.MetricValue\"} 2000.0",
                         "crosswalk_retries_total 1.0",
                         "crosswalk_quarantined_rows{table=\"public.goals\"} 3.0",
+                        "crosswalk_waived_rows{table=\"public.goals\"} 1.0",
+                        "crosswalk_waived_rows{table=\"public.clinics\"} 2.0",
                         "crosswalk_phase{phase=\"streaming\"} 1.0",
                         "crosswalk_phase{phase=\"backfill\"} 0.0",
                         "crosswalk_stream_connected 1.0");
@@ -75,7 +78,7 @@ class MetersTest {
     void laterScrapesShowLaterValues() {
         meters.scrape();
         board.enter(RunPhase.PAUSED);
-        board.quarantined(Map.of());
+        board.quarantine(QuarantineSummary.EMPTY);
         board.source(Position.parse("0/1A2B4C"), new SlotHealth(8192, "lost", false));
         board.loaded(SampleStatus.VALUES, 10, false);
 
@@ -84,6 +87,7 @@ class MetersTest {
                         "crosswalk_phase{phase=\"paused\"} 1.0",
                         "crosswalk_phase{phase=\"streaming\"} 0.0",
                         "crosswalk_quarantined_rows{table=\"public.goals\"} 0.0",
+                        "crosswalk_waived_rows{table=\"public.goals\"} 0.0",
                         "crosswalk_slot_wal_status{status=\"lost\"} 1.0",
                         "crosswalk_stream_connected 0.0",
                         "crosswalk_backfill_rows{table=\"public.MetricValue\"} 510.0");

@@ -1,0 +1,165 @@
+package io.crosswalk.app.commands;
+
+import io.crosswalk.app.ConfiguredMigration;
+import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.operations.quarantine.QuarantineList;
+import io.crosswalk.operations.quarantine.QuarantineRequests;
+import io.crosswalk.operations.quarantine.Selection;
+import io.crosswalk.sink.Ledger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** {@code crosswalk quarantine}: the rows that were set aside, and what somebody decides about them. */
+@Command(
+        name = "quarantine",
+        description = {
+            "Shows the rows that could not be mapped or applied, tries them again, or waives them.",
+            "A row leaves the quarantine by itself when its cause is gone. What stays blocks the cutover until it is waived by name."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  crosswalk quarantine list -c crosswalk.yaml --table goals",
+            "  crosswalk quarantine retry -c crosswalk.yaml",
+            "  crosswalk quarantine waive -c crosswalk.yaml --table goals --key clx1 --by ana --reason \"a test row\""
+        })
+public final class QuarantineCommand implements Subcommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Map<String, String> environment;
+
+    public QuarantineCommand(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "quarantine needs one of list, retry, waive");
+    }
+
+    @Command(description = "Lists rows with their reasons. Values are never shown.")
+    void list(
+            @Mixin ConfigurationOption file,
+            @Mixin SelectionOptions rows,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "200",
+                            description = "At most so many rows (default: ${DEFAULT-VALUE}).")
+                    int limit,
+            @Option(names = "--json", description = "Print JSON.") boolean json)
+            throws SQLException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit is a number from 1 on");
+        }
+        Configuration configuration = file.read(environment);
+        try (Connection target = connect(configuration)) {
+            target.setReadOnly(true);
+            QuarantineList list = QuarantineList.read(target, configuration.name(), rows.selection(), limit);
+            if (list.total() == 0 && !rows.selection().equals(Selection.ALL) && !json) {
+                throw rows.nothing(target, configuration.name());
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(json ? QuarantineText.json(list) + System.lineSeparator() : QuarantineText.of(list));
+            out.flush();
+        }
+    }
+
+    @Command(
+            description = {
+                "Tries rows again now, whatever they wait for: the running migration does, with its next batch,",
+                "or this command where none runs. Without --table and --key all rows are tried."
+            })
+    void retry(@Mixin ConfigurationOption file, @Mixin SelectionOptions rows)
+            throws SQLException, InterruptedException {
+        Configuration configuration = file.read(environment);
+        try (Connection target = connect(configuration)) {
+            QuarantineRetry retry = new QuarantineRetry(
+                    target,
+                    ConfiguredMigration.settings(configuration),
+                    rows.selection(),
+                    spec.commandLine().getOut());
+            if (!retry.run()) {
+                throw rows.nothing(target, configuration.name());
+            }
+        }
+    }
+
+    @Command(
+            description = {
+                "Says that a row may stay out of the target. It is kept, and does not block the cutover.",
+                "The waiver holds as long as the row's reason stays the same."
+            })
+    void waive(@Mixin ConfigurationOption file, @Mixin SelectionOptions row, @Mixin WaiverOptions waiver)
+            throws SQLException {
+        Selection one = row.one();
+        waiver.validate();
+        Configuration configuration = file.read(environment);
+        try (Connection target = connect(configuration)) {
+            QuarantineRequests requests = new QuarantineRequests(target, configuration.name());
+            int meant =
+                    waiver.undo ? requests.unwaive(one) : requests.waive(one, waiver.by.strip(), waiver.reason.strip());
+            if (meant == 0
+                    && QuarantineList.read(target, configuration.name(), one, 1).total() == 0) {
+                throw row.nothing(target, configuration.name());
+            }
+            spec.commandLine()
+                    .getOut()
+                    .println(Figures.rows(meant)
+                            + (meant == 1 ? " is " : " are ")
+                            + (waiver.undo ? "no longer waived" : "waived"));
+        }
+    }
+
+    /** Who waives a row and why, or that it shall not be waived any more. */
+    static final class WaiverOptions {
+
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command = CommandSpec.create();
+
+        @Option(names = "--by", paramLabel = "NAME", description = "Who decides.")
+        private String by = "";
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why the row may stay out.")
+        private String reason = "";
+
+        @Option(names = "--undo", description = "Takes the waiver back.")
+        private boolean undo;
+
+        void validate() {
+            if (undo && !(by.isBlank() && reason.isBlank())) {
+                throw new ParameterException(command.commandLine(), "--undo stands without --by and --reason");
+            }
+            if (!undo && (by.isBlank() || reason.isBlank())) {
+                throw new ParameterException(
+                        command.commandLine(), "say who waives the row with --by, and why with --reason");
+            }
+        }
+    }
+
+    private static Connection connect(Configuration configuration) throws SQLException {
+        String name = configuration.name();
+        Connection target = configuration.target().connect("crosswalk quarantine " + name);
+        try {
+            if (new Ledger(name).read(target).isEmpty()) {
+                throw UnknownMigration.named(name);
+            }
+            return target;
+        } catch (SQLException | RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+}

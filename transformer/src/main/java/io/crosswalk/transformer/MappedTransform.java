@@ -58,12 +58,16 @@ public final class MappedTransform implements Transform {
             if (table.skipped() || source == null) {
                 continue;
             }
+            RowFilter filter = new RowFilter(
+                    table.filter(), new ColumnBinding(resolution, false, sealer, row -> "", table.source() + "/where"));
             tables.put(
                     table.source(),
-                    new TableTransform(table.targets().stream()
-                            .map(target -> new TargetTransform(
-                                    target, resolution, mapping.isAccountOwned(table, target), sealer))
-                            .toList()));
+                    new TableTransform(
+                            filter,
+                            table.targets().stream()
+                                    .map(target -> new TargetTransform(
+                                            target, resolution, mapping.isAccountOwned(table, target), sealer))
+                                    .toList()));
             if (WholeImages.needed(table, source)) {
                 needFullIdentity.add(table.source());
             }

@@ -2,10 +2,12 @@ package io.crosswalk.transformer;
 
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Delete;
+import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Change.Truncate;
 import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,10 @@ import java.util.List;
 /**
  * Makes target changes from the changes of one legacy table. Immutable, safe from any thread.
  *
+ * @param filter which of its rows are migrated
  * @param targets what its rows become, in the order in which they are written; they go in the opposite order
  */
-record TableTransform(List<TargetTransform> targets) {
+record TableTransform(RowFilter filter, List<TargetTransform> targets) {
 
     TableTransform {
         targets = List.copyOf(targets);
@@ -27,18 +30,46 @@ record TableTransform(List<TargetTransform> targets) {
         if (change instanceof Upsert upsert) {
             return upsert(upsert);
         }
+        if (change instanceof Delete delete) {
+            return deletes(delete.key(), origin(delete, delete.key()));
+        }
+        List<Change> changes = new ArrayList<>(targets.size());
+        for (int i = targets.size() - 1; i >= 0; i--) {
+            changes.add(new Truncate(targets.get(i).table()));
+        }
+        return changes;
+    }
+
+    private List<Change> deletes(Key legacyKey, Origin origin) {
+        Row keyRow = row(legacyKey);
         List<Change> changes = new ArrayList<>(targets.size());
         for (int i = targets.size() - 1; i >= 0; i--) {
             TargetTransform target = targets.get(i);
-            changes.add(
-                    change instanceof Delete delete
-                            ? new Delete(target.table(), target.key(row(delete.key())), origin(delete, delete.key()))
-                            : new Truncate(target.table()));
+            changes.add(new Delete(target.table(), target.key(keyRow), origin));
         }
         return changes;
     }
 
     private List<Change> upsert(Upsert upsert) {
+        Object verdict = filter.verdict(upsert.row());
+        return verdict == null ? leftBehind(upsert) : upsert(upsert, verdict);
+    }
+
+    /** A row that is not migrated, or not any more. One that is new was not there before: another row may have its target key. */
+    private List<Change> leftBehind(Upsert upsert) {
+        if (upsert.operation() == Operation.INSERT) {
+            return List.of();
+        }
+        Origin origin = origin(upsert, upsert.key());
+        List<Change> changes = new ArrayList<>();
+        if (upsert.formerKey() != null) {
+            changes.addAll(deletes(upsert.formerKey(), origin));
+        }
+        changes.addAll(deletes(upsert.key(), origin));
+        return changes;
+    }
+
+    private List<Change> upsert(Upsert upsert, Object verdict) {
         Row keyRow = row(upsert.key());
         Row formerKeyRow = upsert.formerKey() == null ? null : row(upsert.formerKey());
         Origin origin = origin(upsert, upsert.key());
@@ -46,8 +77,10 @@ record TableTransform(List<TargetTransform> targets) {
         for (TargetTransform target : targets) {
             Key key = target.key(keyRow);
             Key formerKey = formerKey(target, formerKeyRow, key);
-            if (target.exists(upsert.row())) {
+            Object existence = verdict instanceof Refusal ? verdict : target.existence(upsert.row());
+            if (existence != null) {
                 Row row = target.row(upsert.row(), key);
+                row = existence instanceof Refusal refusal ? refused(row, refusal) : row;
                 changes.add(new Upsert(target.table(), upsert.operation(), key, formerKey, row, origin));
             } else {
                 if (formerKey != null) {
@@ -57,6 +90,15 @@ record TableTransform(List<TargetTransform> targets) {
             }
         }
         return changes;
+    }
+
+    /** A condition that cannot tell refuses the row. Its first column says so: a refusal anywhere sets the whole row aside. */
+    private static Row refused(Row row, Refusal refusal) {
+        @Nullable Object[] values = new @Nullable Object[row.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i == 0 ? refusal : row.value(i);
+        }
+        return Row.of(row.columns(), values);
     }
 
     /** Null unless the target key changes with the legacy key. */

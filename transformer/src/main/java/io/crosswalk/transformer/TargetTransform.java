@@ -62,9 +62,13 @@ final class TargetTransform {
         return Key.of(keyColumns, values);
     }
 
-    /** Whether the target row exists. A condition whose value is unknown did not change: the row is where it was. */
-    boolean exists(Row legacy) {
-        return condition == null || condition.evaluate(legacy, bindings[0]) != null;
+    /**
+     * Null when the target row does not exist, a refusal where the condition cannot tell. A condition whose value is unknown did not
+     * change: the row is where it was.
+     */
+    @Nullable
+    Object existence(Row legacy) {
+        return condition == null ? "" : condition.evaluate(legacy, bindings[0]);
     }
 
     Row row(Row legacy, Key key) {

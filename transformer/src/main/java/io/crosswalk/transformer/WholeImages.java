@@ -1,18 +1,21 @@
 package io.crosswalk.transformer;
 
 import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tells the legacy tables whose updates must carry the whole row. A value that PostgreSQL stores out of line (TOAST) is missing from
  * an update that does not change it. A target column made of that value alone did not change either; but one made of two needs both
- * as soon as one of them changed.
+ * as soon as one of them changed. And a row that begins to exist on an update, because a condition turned, is needed whole.
  *
  * <p>Two kinds of columns never count: those of the key, which every update carries, and references on the way to the tenant. An id is
  * too short to be worth storing out of line, and whole images of the largest tables would burden the legacy application.
@@ -42,18 +45,29 @@ final class WholeImages {
     private WholeImages() {}
 
     static boolean needed(TableMapping table, SourceTable source) {
-        return table.targets().stream()
-                .map(TargetMapping::expressions)
-                .flatMap(expressions -> expressions.stream())
-                .filter(expression -> !(expression instanceof TenantOf))
-                .anyMatch(expression -> madeOfSeveral(expression, source));
+        return table.targets().stream().anyMatch(target -> needed(table, target, source));
     }
 
-    private static boolean madeOfSeveral(Expression expression, SourceTable source) {
-        List<String> columns = expression.columns().stream()
+    private static boolean needed(TableMapping table, TargetMapping target, SourceTable source) {
+        List<Expression> conditions = Stream.concat(table.filter().stream(), target.condition().stream())
+                .toList();
+        boolean mayTurn = conditions.stream()
+                .anyMatch(condition -> !beyondTheKey(condition, source).isEmpty());
+        return Stream.concat(conditions.stream(), target.columns().values().stream())
+                .filter(expression -> !isReference(expression))
+                .map(expression -> beyondTheKey(expression, source))
+                .filter(columns -> mayTurn || columns.size() > 1)
+                .anyMatch(columns -> columns.stream().anyMatch(column -> mayLieOutside(source, column)));
+    }
+
+    private static boolean isReference(Expression expression) {
+        return expression instanceof TenantOf || expression instanceof IdOf || expression instanceof AccountOf;
+    }
+
+    private static List<String> beyondTheKey(Expression expression, SourceTable source) {
+        return expression.columns().stream()
                 .filter(column -> !source.key().contains(column))
                 .toList();
-        return columns.size() > 1 && columns.stream().anyMatch(column -> mayLieOutside(source, column));
     }
 
     private static boolean mayLieOutside(SourceTable source, String column) {

@@ -111,8 +111,8 @@ class KamdentalTargetsTest {
     }
 
     @Test
-    void tablesWhoseTargetColumnsAreMadeOfSeveralColumnsNeedWholeImages() {
-        assertThat(transform.needFullIdentity()).containsExactly(Kamdental.id("DataSource"));
+    void tablesWhoseTargetColumnsAreMadeOfSeveralColumnsOrWhoseRowsMayBeginToExistNeedWholeImages() {
+        assertThat(transform.needFullIdentity()).containsExactly(Kamdental.id("User"), Kamdental.id("DataSource"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.crosswalk.transformer.expression;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,10 @@ public record TenantOf(TenantRule rule) implements Expression {
             return null;
         }
         Alternative alternative = rule.alternatives().get(index);
-        Object value = new Column(alternative.column()).evaluate(legacy, binding);
+        if (alternative instanceof Always always) {
+            return binding.tenant(always.legacyId());
+        }
+        Object value = new Column(alternative.columns().iterator().next()).evaluate(legacy, binding);
         if (value == null) {
             return from(index + 1, legacy, binding);
         }

@@ -23,20 +23,41 @@ public record TenantRule(List<Alternative> alternatives) {
     /** The legacy columns that the alternatives start at, in order. */
     public Set<String> columns() {
         Set<String> columns = new LinkedHashSet<>();
-        alternatives.forEach(alternative -> columns.add(alternative.column()));
+        alternatives.forEach(alternative -> columns.addAll(alternative.columns()));
         return columns;
     }
 
     /** One way to the tenant. */
-    public sealed interface Alternative permits Own, Through {
+    public sealed interface Alternative permits Own, Through, Always {
 
-        /** The legacy column it starts at. */
-        String column();
+        /** The legacy column it starts at; empty when the row has no say. */
+        Set<String> columns();
     }
 
     /** The column holds the tenant's legacy id. */
-    public record Own(String column) implements Alternative {}
+    public record Own(String column) implements Alternative {
+
+        @Override
+        public Set<String> columns() {
+            return Set.of(column);
+        }
+    }
 
     /** The column holds the legacy id of a row of another table, and the tenant is that row's. */
-    public record Through(String column, TableId parent) implements Alternative {}
+    public record Through(String column, TableId parent) implements Alternative {
+
+        @Override
+        public Set<String> columns() {
+            return Set.of(column);
+        }
+    }
+
+    /** The same tenant for every row, named by its legacy id. */
+    public record Always(String legacyId) implements Alternative {
+
+        @Override
+        public Set<String> columns() {
+            return Set.of();
+        }
+    }
 }

@@ -69,8 +69,7 @@ public record Mapping(
     /** True when anything is sealed, so that a keyset is needed. */
     public boolean seals() {
         return tables.stream()
-                .flatMap(table -> table.targets().stream())
-                .flatMap(target -> target.expressions().stream())
+                .flatMap(table -> table.expressions().stream())
                 .anyMatch(expression -> expression.parts().anyMatch(Seal.class::isInstance));
     }
 }

@@ -2,6 +2,7 @@ package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
@@ -136,6 +137,12 @@ public final class MappingCheck {
         table.tenant().ifPresent(rule -> {
             used.addAll(rule.columns());
             checkTenant(table, source, rule);
+        });
+        table.filter().ifPresent(filter -> {
+            used.addAll(filter.columns());
+            String path = YamlNode.join(table.path(), "where");
+            mustExist(source, path, filter.columns());
+            filter.parts().filter(IdOf.class::isInstance).forEach(part -> mustBeMapped(((IdOf) part).table(), path));
         });
         for (TargetMapping target : table.targets()) {
             checkWriter(table, target);

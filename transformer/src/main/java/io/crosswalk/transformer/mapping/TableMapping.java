@@ -1,10 +1,12 @@
 package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.TenantRule;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What becomes of the rows of a legacy table.
@@ -12,7 +14,9 @@ import java.util.Optional;
  * @param path where it stands in its file
  * @param source the legacy table
  * @param skipped true when the table is left behind as a whole
+ * @param filter a row is migrated while this is not null; empty when every row is
  * @param tenant how its rows lead to their tenant; empty when the table is global
+ * @param global whether the file says explicitly that the table has no tenant
  * @param targets what its rows become, in the order in which they are written
  * @param dropped the legacy columns that are left behind
  */
@@ -20,12 +24,30 @@ public record TableMapping(
         String path,
         TableId source,
         boolean skipped,
+        Optional<Expression> filter,
         Optional<TenantRule> tenant,
+        boolean global,
         List<TargetMapping> targets,
         List<String> dropped) {
 
     public TableMapping {
         targets = List.copyOf(targets);
         dropped = List.copyOf(dropped);
+    }
+
+    /** A table that is left behind as a whole. */
+    static TableMapping skipped(String path, TableId source) {
+        return new TableMapping(path, source, true, Optional.empty(), Optional.empty(), false, List.of(), List.of());
+    }
+
+    /** Everything that is computed from its rows. */
+    public List<Expression> expressions() {
+        return Stream.concat(filter.stream(), targets.stream().flatMap(target -> target.expressions().stream()))
+                .toList();
+    }
+
+    /** True when every row is migrated. */
+    public boolean isWhole() {
+        return !skipped && filter.isEmpty();
     }
 }

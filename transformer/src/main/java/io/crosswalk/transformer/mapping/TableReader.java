@@ -6,6 +6,7 @@ import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
@@ -31,15 +32,20 @@ record TableReader(Mapping defaults) {
         boolean skipped = node.flag("skip", false);
         if (skipped) {
             node.rejectUnknownKeys();
-            return new TableMapping(node.path(), source, true, Optional.empty(), List.of(), List.of());
+            return TableMapping.skipped(node.path(), source);
         }
         Optional<TenantRule> tenant = node.optional("tenant").flatMap(this::tenant);
+        boolean global = node.flag("global", false);
+        if (global && tenant.isPresent()) {
+            node.required("global").report("the table has a tenant rule", "leave global or tenant out");
+        }
         ExpressionReader expressions = new ExpressionReader(
                 source, defaults.sourceSchema(), tenant, defaults.accounts().isPresent());
+        Optional<Expression> filter = node.optional("where").map(expressions::read);
         List<TargetMapping> targets = targets(source, expressions, node.required("targets"));
         List<String> dropped = node.texts("drop");
         node.rejectUnknownKeys();
-        return new TableMapping(node.path(), source, false, tenant, targets, dropped);
+        return new TableMapping(node.path(), source, false, filter, tenant, global, targets, dropped);
     }
 
     private Optional<TenantRule> tenant(YamlNode node) {
@@ -48,19 +54,27 @@ record TableReader(Mapping defaults) {
         }
         List<Alternative> alternatives = new ArrayList<>();
         for (YamlNode item : node.itemsOrSelf()) {
-            if (item.kind() == Kind.MAP) {
-                alternatives.add(new Through(
-                        item.text("through"), TableNames.read(item.required("of"), defaults.sourceSchema())));
-                item.rejectUnknownKeys();
-            } else {
-                alternatives.add(new Own(item.text()));
+            if (!alternatives.isEmpty() && alternatives.get(alternatives.size() - 1) instanceof Always) {
+                item.report("a constant tenant stands before this, so it never counts", "put the constant last");
             }
+            alternatives.add(alternative(item));
         }
         if (alternatives.isEmpty()) {
-            node.report("nothing leads to the tenant", "leave tenant out of a global table");
+            node.report("nothing leads to the tenant", "write global: true for a table without tenant");
             return Optional.empty();
         }
         return Optional.of(new TenantRule(alternatives));
+    }
+
+    private Alternative alternative(YamlNode node) {
+        if (node.kind() != Kind.MAP) {
+            return new Own(node.text());
+        }
+        Alternative alternative = node.keys().contains("constant")
+                ? new Always(node.text("constant"))
+                : new Through(node.text("through"), TableNames.read(node.required("of"), defaults.sourceSchema()));
+        node.rejectUnknownKeys();
+        return alternative;
     }
 
     private List<TargetMapping> targets(TableId source, ExpressionReader expressions, YamlNode node) {

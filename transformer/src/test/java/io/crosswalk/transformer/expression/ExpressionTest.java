@@ -8,6 +8,7 @@ import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,7 @@ class ExpressionTest {
                 .isEqualTo("tenant of Über in public.Parent, else null");
         assertThat(evaluate(tenant(new Through("text", PARENT), new Own("text"))))
                 .isEqualTo("tenant of Über in public.Parent, else tenant Über");
+        assertThat(evaluate(tenant(new Own("none"), new Always("only")))).isEqualTo("tenant only");
     }
 
     @Test

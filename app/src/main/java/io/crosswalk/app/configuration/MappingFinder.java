@@ -5,9 +5,11 @@ import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Nearest;
+import io.crosswalk.transformer.yaml.PlainValue;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
+import io.crosswalk.transformer.yaml.YamlNode.Kind;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.InvalidPathException;
@@ -18,6 +20,7 @@ import java.util.List;
 final class MappingFinder {
 
     private static final String BUILTIN = "builtin:";
+    private static final String INLINE = "this file";
 
     private final Path folder;
     private final Problems problems;
@@ -30,6 +33,9 @@ final class MappingFinder {
     /** The mapping; null when there is a problem with finding or reading it. */
     @Nullable
     MappingText read(YamlNode node) {
+        if (node.kind() == Kind.MAP) {
+            return inline(node);
+        }
         String origin = node.text();
         if (origin.isEmpty()) {
             return null;
@@ -37,6 +43,14 @@ final class MappingFinder {
         String text =
                 origin.startsWith(BUILTIN) ? builtin(node, origin.substring(BUILTIN.length())) : file(node, origin);
         return text == null ? null : parse(node, origin, text);
+    }
+
+    /** The mapping written out in the configuration itself. Its problems have their right paths already. */
+    private static MappingText inline(YamlNode node) {
+        Mapping mapping = MappingReader.read(node);
+        // Of what it says, not of how it is written: a comment changes nothing for the ledger.
+        return new MappingText(
+                INLINE, mapping, MappingText.digest(PlainValue.of(node).canonical()));
     }
 
     private static @Nullable String builtin(YamlNode node, String name) {

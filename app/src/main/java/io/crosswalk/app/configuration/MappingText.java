@@ -10,9 +10,9 @@ import java.util.HexFormat;
 /**
  * The mapping in force and where it came from.
  *
- * @param origin as the configuration names it: {@code builtin:kamdental} or a path
+ * @param origin as the configuration names it: {@code builtin:kamdental} or a path; {@code this file} when it is written there
  * @param mapping what the text means
- * @param digest SHA-256 of the text in hexadecimal digits; the ledger keeps it
+ * @param digest SHA-256 in hexadecimal digits of the text, or of what an inline mapping says; the ledger keeps it
  */
 public record MappingText(String origin, Mapping mapping, String digest) {
 

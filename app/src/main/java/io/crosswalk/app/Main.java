@@ -2,6 +2,7 @@ package io.crosswalk.app;
 
 import io.crosswalk.app.commands.ConfigCommand;
 import io.crosswalk.app.commands.FailureReport;
+import io.crosswalk.app.commands.KeyCommand;
 import io.crosswalk.app.commands.PauseCommand;
 import io.crosswalk.app.commands.QuarantineCommand;
 import io.crosswalk.app.commands.ResumeCommand;
@@ -61,13 +62,15 @@ public final class Main implements Runnable {
 
     /** The command line with everything that comes from outside as arguments, so that a test can run it in its own process. */
     public static CommandLine commandLine(Map<String, String> environment, MigrationFactory migrations) {
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new RunCommand(environment, migrations))
-                .addSubcommand(new StatusCommand(environment))
-                .addSubcommand(new PauseCommand(environment))
-                .addSubcommand(new ResumeCommand(environment))
-                .addSubcommand(new QuarantineCommand(environment))
-                .addSubcommand(new ConfigCommand(environment));
+        CommandLine line = new CommandLine(new Main());
+        // In the order in which an operator needs them.
+        line.addSubcommand(new ConfigCommand(environment));
+        line.addSubcommand(new RunCommand(environment, migrations));
+        line.addSubcommand(new StatusCommand(environment));
+        line.addSubcommand(new PauseCommand(environment));
+        line.addSubcommand(new ResumeCommand(environment));
+        line.addSubcommand(new QuarantineCommand(environment));
+        line.addSubcommand(new KeyCommand(environment));
         ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
         line.getCommandSpec()
                 .usageMessage()

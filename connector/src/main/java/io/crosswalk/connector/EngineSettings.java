@@ -1,5 +1,7 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.connector.text.PostgresText;
+import io.crosswalk.connector.text.TextConnector;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
 
@@ -13,7 +15,7 @@ final class EngineSettings {
     private static final int BATCH_RECORDS = 2048;
     private static final int QUEUE_RECORDS = 8192;
     private static final long QUEUE_BYTES = 16L << 20;
-    private static final Set<String> OWN_PARAMETERS = Set.of("options", "sslmode", "ApplicationName");
+    private static final Set<String> OWN_PARAMETERS = Set.of("sslmode", "ApplicationName");
 
     private EngineSettings() {}
 
@@ -21,7 +23,7 @@ final class EngineSettings {
         Properties properties = new Properties();
         properties.setProperty("name", settings.slot());
         properties.setProperty("topic.prefix", settings.slot());
-        properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        properties.setProperty("connector.class", TextConnector.class.getName());
         position(settings, properties);
         content(settings, properties);
         values(properties, placeholder);
@@ -83,9 +85,6 @@ final class EngineSettings {
         properties.setProperty("text.type", PostgresText.class.getName());
         properties.setProperty("text." + PostgresText.PLACEHOLDER, placeholder);
         properties.setProperty("unavailable.value.placeholder", placeholder);
-        // Types that Debezium does not know come as text too, instead of vanishing.
-        properties.setProperty("include.unknown.datatypes", "true");
-        properties.setProperty("binary.handling.mode", "bytes");
     }
 
     private static void flow(SourceSettings settings, Properties properties) {
@@ -129,11 +128,5 @@ final class EngineSettings {
                 properties.setProperty("driver." + name, value);
             }
         });
-        // One text form for all values, whatever the defaults of server, database and role are.
-        properties.setProperty(
-                "driver.options",
-                (parameters.getOrDefault("options", "")
-                                + " -c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=3 -c lc_monetary=C")
-                        .strip());
     }
 }

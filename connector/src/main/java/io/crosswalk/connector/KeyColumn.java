@@ -2,6 +2,7 @@ package io.crosswalk.connector;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,6 +52,6 @@ record KeyColumn(String name, String type, String collation) {
 
     /** Any text expression as a value that compares like the column. */
     String value(String expression) {
-        return "(" + expression + ")::" + type + collation;
+        return "(" + TextForm.read("(" + expression + ")", type) + ")" + collation;
     }
 }

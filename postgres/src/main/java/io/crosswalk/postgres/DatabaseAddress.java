@@ -165,8 +165,7 @@ public record DatabaseAddress(
         Connection connection = open(properties);
         try (var statement = connection.createStatement()) {
             statement.execute(timeouts(connection.getMetaData().getDatabaseMajorVersion()));
-            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres';"
-                    + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET search_path = pg_catalog");
+            TextForm.enter(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -6,6 +6,7 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -160,8 +161,8 @@ final class LookupResolver {
                 + IntStream.range(0, width).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n) JOIN "
                 + Identifiers.quote(question.table()) + " AS t ON "
                 + IntStream.range(0, width)
-                        .mapToObj(i -> "t." + Identifiers.quote(keyColumns.get(i)) + " = s.v" + i + "::"
-                                + castType(question.table(), keyColumns.get(i)))
+                        .mapToObj(i -> "t." + Identifiers.quote(keyColumns.get(i)) + " = "
+                                + TextForm.read("s.v" + i, castType(question.table(), keyColumns.get(i))))
                         .collect(joining(" AND "));
         List<Key> keys = lookups.stream()
                 .map(lookup -> resolvedKey(lookup.key(), results))

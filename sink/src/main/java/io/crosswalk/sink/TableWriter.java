@@ -8,6 +8,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CopyText;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -92,7 +94,7 @@ final class TableWriter {
     }
 
     private String cast(int index, String column) {
-        return "s.v" + index + "::" + castTypes.get(column);
+        return TextForm.read("s.v" + index, Objects.requireNonNull(castTypes.get(column)));
     }
 
     private String keyMatches(int firstIndex) {

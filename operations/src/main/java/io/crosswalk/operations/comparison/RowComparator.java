@@ -6,6 +6,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import io.crosswalk.transformer.secrets.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,11 +83,11 @@ final class RowComparator {
     private List<Difference> differences(Connection target, List<Row> expected) throws SQLException {
         List<String> columns = table.columns().names();
         List<String> held = columns.stream()
-                .map(column -> inColumnForm("t." + Identifiers.quote(column), column))
+                .map(column -> text("t." + Identifiers.quote(column) + "::" + form(column), column))
                 .toList();
         // The server brings the expected text into the form of the column's type; what comes back is compared here.
         List<String> wanted = IntStream.range(0, columns.size())
-                .mapToObj(i -> inColumnForm("s.v" + i, columns.get(i)))
+                .mapToObj(i -> text(TextForm.read("s.v" + i, form(columns.get(i))), columns.get(i)))
                 .toList();
         String sql = "SELECT s.n, t." + Identifiers.quote(table.key().names().get(0)) + " IS NULL, ARRAY["
                 + String.join(", ", held) + "], ARRAY[" + String.join(", ", wanted) + "] FROM unnest("
@@ -94,8 +95,10 @@ final class RowComparator {
                 + IntStream.range(0, columns.size()).mapToObj(i -> "v" + i).collect(joining(", ")) + ", n) LEFT JOIN "
                 + Identifiers.quote(table.id()) + " AS t ON "
                 + table.key().names().stream()
-                        .map(key -> "t." + Identifiers.quote(key) + " = s.v" + columns.indexOf(key) + "::"
-                                + column(key).castType())
+                        .map(key -> "t." + Identifiers.quote(key) + " = "
+                                + TextForm.read(
+                                        "s.v" + columns.indexOf(key),
+                                        column(key).castType()))
                         .collect(joining(" AND "));
         List<Difference> differences = new ArrayList<>();
         try (PreparedStatement statement = target.prepareStatement(sql)) {
@@ -119,16 +122,15 @@ final class RowComparator {
     }
 
     // A modifier brings a number or a time into the column's form, but would cut a text, and a cut text must show.
-    private String inColumnForm(String value, String name) {
+    private String form(String name) {
         CatalogTable.Column column = column(name);
         String cast = column.castType();
-        if (cast.equals("numeric")) {
-            String form = column.type().startsWith("numeric") ? column.type() : cast;
-            return "trim_scale(" + value + "::" + form + ")::text";
-        }
-        boolean form = cast.startsWith("time") || cast.startsWith("interval");
-        return "(" + value + "::" + (form && column.type().startsWith(cast.substring(0, 4)) ? column.type() : cast)
-                + ")::text";
+        boolean modified = cast.equals("numeric") || cast.startsWith("time") || cast.startsWith("interval");
+        return modified && column.type().startsWith(cast.substring(0, 4)) ? column.type() : cast;
+    }
+
+    private String text(String typed, String name) {
+        return column(name).castType().equals("numeric") ? "trim_scale(" + typed + ")::text" : "(" + typed + ")::text";
     }
 
     // A sealed value cannot travel: its mark holds zero bytes. Null stands for it, and the column is opened instead.

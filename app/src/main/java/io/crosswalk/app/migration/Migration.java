@@ -113,6 +113,7 @@ public final class Migration {
         MigrationStart start = new MigrationStart(settings, preparation);
         Backfill backfill = new Backfill(preparation, settings.readers(), board);
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            Obstacles.refuse(settings, preparation);
             preparation.privileges(settings, ledger.read(target).isEmpty());
             Preparation.target(target);
             prepared = true;

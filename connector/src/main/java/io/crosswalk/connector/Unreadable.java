@@ -90,7 +90,8 @@ public record Unreadable(String what, String remedy) {
         }
     }
 
-    // Debezium reads every type of the database when it starts, and fails at one that counts as an enum and has no label.
+    // Debezium reads every type of the database when it starts, and fails at one that counts as an enum and has no
+    // label.
     private static void types(Connection connection, List<Unreadable> found) throws SQLException {
         String sql = """
                 SELECT n.nspname, t.typname, t.typtype = 'd' FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

@@ -9,10 +9,8 @@ import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
-import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.RowApplier.Mode;
-import io.crosswalk.sink.RowResolution.Refused;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,6 +39,7 @@ final class BatchApplier {
     private final RowRemover remover;
     private final RowRekeyer rekeyer;
     private final Quarantine quarantine;
+    private final Refusals refusals;
 
     BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine) {
         WrittenTables tables = new WrittenTables(mapped, catalog);
@@ -50,6 +49,7 @@ final class BatchApplier {
         this.remover = new RowRemover(tables, new Bereavement(inheritance, quarantine), quarantine);
         this.rekeyer = new RowRekeyer(tables, rows, quarantine);
         this.quarantine = quarantine;
+        this.refusals = new Refusals(mapped, catalog);
     }
 
     /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
@@ -115,7 +115,7 @@ final class BatchApplier {
             connection.releaseSavepoint(before);
             tally.add(attempt);
         } catch (SQLException e) {
-            if (!isData(e)) {
+            if (!refusals.isData(e)) {
                 throw e;
             }
             connection.rollback(before);
@@ -199,20 +199,12 @@ final class BatchApplier {
 
     private void setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
             throws SQLException {
-        if (!isData(e)) {
+        if (!refusals.isData(e)) {
             throw e;
         }
         connection.rollback(before);
-        // A value stays what it is; what a constraint refuses may be accepted when another row has changed.
-        String state = String.valueOf(e.getSQLState());
-        Set<String> waits = state.startsWith("23") ? Set.of(WaitKey.anyIn(row.table())) : Set.of();
-        quarantine.put(connection, List.of(new Refused(row, Failures.withoutValues(e), waits)));
+        quarantine.put(connection, List.of(refusals.of(connection, row, e)));
         tally.setAside(1);
-    }
-
-    private static boolean isData(SQLException e) {
-        Failures.Kind kind = Failures.kind(e);
-        return kind == Failures.Kind.DATA || kind == Failures.Kind.UNIQUE;
     }
 
     /** The exact order of the source, change by change. */
@@ -253,7 +245,7 @@ final class BatchApplier {
             tally.add(attempt);
             return arrived;
         } catch (SQLException e) {
-            if (!isData(e)) {
+            if (!refusals.isData(e)) {
                 throw e;
             }
             connection.rollback(before);

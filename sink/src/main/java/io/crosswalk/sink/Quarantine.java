@@ -5,6 +5,7 @@ import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.sink.RowResolution.Refused;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,6 +31,12 @@ final class Quarantine {
     private boolean occupied = true;
     /** True while somebody asks for rows to be tried again. */
     private boolean requested;
+    /** A digest of the target's enum labels while rows wait for one; null while none does. */
+    private @Nullable String labels;
+    /** The labels with which the waiting rows were tried. */
+    private @Nullable String triedLabels;
+
+    private boolean newLabels;
 
     Quarantine(String name, PayloadCipher cipher) {
         this.name = name;
@@ -41,20 +48,27 @@ final class Quarantine {
     }
 
     boolean isRetryRequested() {
-        return requested;
+        return requested || newLabels;
     }
 
     /** Looks whether there is anything at all; to be called outside of failures, at the start of a transaction. */
     void look(Connection connection) throws SQLException {
-        String sql = "SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),"
-                + " EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL)";
+        String sql = """
+                SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),
+                       EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL),
+                       CASE WHEN EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND ? = ANY (waits_for))
+                       THEN (SELECT coalesce(sum(hashtextextended(enumlabel::text, enumtypid::bigint)), 0)::text FROM pg_enum) END""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setString(2, name);
+            statement.setString(3, name);
+            statement.setString(4, WaitKey.ANY_LABEL);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 occupied = row.getBoolean(1);
                 requested = row.getBoolean(2);
+                labels = row.getString(3);
+                newLabels = labels != null && !labels.equals(triedLabels);
             }
         }
     }
@@ -169,12 +183,15 @@ final class Quarantine {
         }
     }
 
-    /** Rows that somebody asked to be tried again. */
+    /** Rows that somebody asked to be tried again, and those that may have got their label. */
     List<PendingRow> requested(Connection connection) throws SQLException {
-        String sql = SELECT + " WHERE name = ? AND retry_requested IS NOT NULL"
+        triedLabels = labels;
+        String sql = SELECT + " WHERE name = ? AND (retry_requested IS NOT NULL OR ? AND ? = ANY (waits_for))"
                 + " ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
+            statement.setBoolean(2, newLabels);
+            statement.setString(3, WaitKey.ANY_LABEL);
             return read(statement);
         }
     }

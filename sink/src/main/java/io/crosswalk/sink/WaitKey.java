@@ -7,6 +7,9 @@ import io.crosswalk.pipeline.TableId;
 /** The text under which a row in the quarantine waits for another: target table and resolved key, or any change of a table. */
 final class WaitKey {
 
+    /** A label that an enum of the target lacks: any new label. */
+    static final String ANY_LABEL = "enum labels";
+
     private WaitKey() {}
 
     static String of(TableId table, Key key) {

@@ -28,7 +28,8 @@ class OwnTypesMigrationIT {
             CREATE TYPE public.float_range AS RANGE (subtype = float8, multirange_type_name = public.float_ranges);
             CREATE TABLE public.part (a int, b text);""";
 
-    private static final String PLACE = "ROW('a \"street\", (1)\\', '(1.5,-2)', '{a,NULL,\"b,c\"}', 'so so')::public.\"Place\"";
+    private static final String PLACE =
+            "ROW('a \"street\", (1)\\', '(1.5,-2)', '{a,NULL,\"b,c\"}', 'so so')::public.\"Place\"";
 
     private static void add(List<Column> columns, String type, String... values) {
         columns.add(new Column("column " + columns.size() + " " + type.replace('"', ' '), type, List.of(values)));
@@ -37,7 +38,12 @@ class OwnTypesMigrationIT {
     private static List<Column> own() {
         List<Column> columns = new ArrayList<>();
         add(columns, "public.\"Mood\"", "'happy'", "'it''s \"bad\", {really}'");
-        add(columns, "public.\"Mood\"[]", "'{}'", "'[0:1]={so so,NULL}'", "ARRAY['it''s \"bad\", {really}']::public.\"Mood\"[]");
+        add(
+                columns,
+                "public.\"Mood\"[]",
+                "'{}'",
+                "'[0:1]={so so,NULL}'",
+                "ARRAY['it''s \"bad\", {really}']::public.\"Mood\"[]");
         add(columns, "\"Other Schema\".\"Mood\"", "'other'");
         add(columns, "public.positive", "1", "2147483647");
         add(columns, "public.positive[]", "'{1,NULL,3}'", "'{{1},{2}}'");

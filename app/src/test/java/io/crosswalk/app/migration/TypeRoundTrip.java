@@ -43,7 +43,8 @@ final class TypeRoundTrip {
 
     TypeRoundTrip(List<Column> columns) {
         this.columns = List.copyOf(columns);
-        this.rows = columns.stream().mapToInt(column -> column.values.size()).max().orElseThrow();
+        this.rows =
+                columns.stream().mapToInt(column -> column.values.size()).max().orElseThrow();
     }
 
     void run(Database legacy, Database target) throws Exception {

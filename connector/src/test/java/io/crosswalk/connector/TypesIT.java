@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +68,18 @@ class TypesIT {
             statement.execute("ALTER DATABASE \"" + legacy.name() + "\" SET extra_float_digits = 0");
         }
         roundTrip(legacy);
+    }
+
+    /** The driver tells the server the time zone of this machine. */
+    @Test
+    void theTimeZoneOfTheMachineDoesNotMatter(Database legacy) throws Exception {
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+        try {
+            roundTrip(legacy);
+        } finally {
+            TimeZone.setDefault(zone);
+        }
     }
 
     private static void roundTrip(Database legacy) throws Exception {

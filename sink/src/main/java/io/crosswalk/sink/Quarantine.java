@@ -56,7 +56,7 @@ final class Quarantine {
         String sql = """
                 SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),
                        EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL),
-                       CASE WHEN EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND ? = ANY (waits_for))
+                       CASE WHEN EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND waits_for && ARRAY[?]::text[])
                        THEN (SELECT coalesce(sum(hashtextextended(enumlabel::text, enumtypid::bigint)), 0)::text FROM pg_enum) END""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
@@ -186,7 +186,7 @@ final class Quarantine {
     /** Rows that somebody asked to be tried again, and those that may have got their label. */
     List<PendingRow> requested(Connection connection) throws SQLException {
         triedLabels = labels;
-        String sql = SELECT + " WHERE name = ? AND (retry_requested IS NOT NULL OR ? AND ? = ANY (waits_for))"
+        String sql = SELECT + " WHERE name = ? AND (retry_requested IS NOT NULL OR ? AND waits_for && ARRAY[?]::text[])"
                 + " ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);

@@ -125,8 +125,12 @@ final class TypeRoundTrip {
                           touched: touched
                 """
                 + columns.stream()
-                        .map(column -> "          \"" + column.name + "\": \"" + column.name + "\"\n")
+                        .map(column -> "          " + yaml(column.name) + ": " + yaml(column.name) + "\n")
                         .collect(Collectors.joining());
+    }
+
+    private static String yaml(String name) {
+        return "'" + name.replace("'", "''") + "'";
     }
 
     private static List<String> texts(Connection connection, String id, Column column) throws SQLException {

@@ -1,6 +1,7 @@
 package io.crosswalk.app;
 
 import io.crosswalk.app.commands.ConfigCommand;
+import io.crosswalk.app.commands.DraftCommand;
 import io.crosswalk.app.commands.FailureReport;
 import io.crosswalk.app.commands.KeyCommand;
 import io.crosswalk.app.commands.PauseCommand;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         // In the order in which an operator needs them.
         line.addSubcommand(new ConfigCommand(environment));
+        line.addSubcommand(new DraftCommand(environment));
         line.addSubcommand(new RunCommand(environment, migrations));
         line.addSubcommand(new StatusCommand(environment));
         line.addSubcommand(new PauseCommand(environment));
@@ -77,7 +79,7 @@ public final class Main implements Runnable {
                 .footer(
                         "",
                         "Examples:",
-                        "  crosswalk config example > crosswalk.yaml",
+                        "  crosswalk draft --source postgresql://me@legacy/app --tenant Clinic -o crosswalk.yaml",
                         "  crosswalk config check -c crosswalk.yaml",
                         "  crosswalk run -c crosswalk.yaml",
                         "  crosswalk status -c crosswalk.yaml");

@@ -1,0 +1,45 @@
+package io.crosswalk.operations.draft.table;
+
+import io.crosswalk.operations.draft.tenancy.Route;
+import io.crosswalk.pipeline.TableId;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What holds for the whole draft.
+ *
+ * @param tenancy who the tenants are, when there are any
+ * @param users the legacy table of the users, when it becomes accounts
+ * @param userColumns its columns that an account is made of; empty in a file that has its accounts already
+ */
+public record Decisions(Optional<Tenancy> tenancy, Optional<TableId> users, Optional<UserColumns> userColumns) {
+
+    /**
+     * The tenants.
+     *
+     * @param table their legacy table
+     * @param column what the column that names the tenant is called in the target
+     * @param routes how the rows of every table that belongs to a tenant lead to it
+     */
+    public record Tenancy(TableId table, String column, SortedMap<TableId, Route> routes) {
+
+        public Tenancy {
+            routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
+        }
+    }
+
+    Optional<Route> route(TableId table) {
+        return tenancy.flatMap(it -> Optional.ofNullable(it.routes().get(table)));
+    }
+
+    boolean isTenantTable(TableId table) {
+        return tenancy.filter(it -> it.table().equals(table)).isPresent();
+    }
+
+    boolean isUserTable(TableId table) {
+        return users.filter(table::equals).isPresent();
+    }
+}

@@ -1,0 +1,93 @@
+package io.crosswalk.operations.draft.table;
+
+import io.crosswalk.operations.draft.legacy.LegacySchema;
+import io.crosswalk.operations.draft.tenancy.Hop;
+import io.crosswalk.operations.draft.tenancy.Route;
+import io.crosswalk.operations.draft.text.YamlScalar;
+import io.crosswalk.pipeline.TableId;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What a draft says about the tenant of a table. */
+record TenantText(LegacySchema schema, Decisions decisions) {
+
+    /** The tenant rule as YAML; empty for tables without one. */
+    Optional<String> rule(TableId table) {
+        return decisions.route(table).map(route -> {
+            List<String> ways = route.ways().stream().map(this::way).toList();
+            return ways.size() == 1 ? ways.get(0) : "[" + String.join(", ", ways) + "]";
+        });
+    }
+
+    /** Whether a table has no tenant although there are tenants. */
+    boolean isGlobal(TableId table) {
+        return decisions.tenancy().isPresent()
+                && !decisions.isTenantTable(table)
+                && decisions.route(table).isEmpty();
+    }
+
+    private String way(Hop hop) {
+        return decisions.isTenantTable(hop.parent())
+                ? YamlScalar.of(hop.column())
+                : "{ through: " + YamlScalar.of(hop.column()) + ", of: " + YamlScalar.of(schema.written(hop.parent()))
+                        + " }";
+    }
+
+    /**
+     * The reference to the tenant that the tenant column replaces, because it would have its name.
+     *
+     * @param names what a column would be called
+     */
+    Optional<String> mergedColumn(TableId table, UnaryOperator<String> names) {
+        return decisions
+                .route(table)
+                .flatMap(route -> route.ways().stream()
+                        .filter(hop -> decisions.isTenantTable(hop.parent()))
+                        .map(Hop::column)
+                        .filter(column -> names.apply(column)
+                                .equals(decisions.tenancy().orElseThrow().column()))
+                        .findFirst());
+    }
+
+    List<String> notes(TableId table) {
+        if (decisions.tenancy().isEmpty()) {
+            return List.of();
+        }
+        String tenants = schema.written(decisions.tenancy().get().table());
+        if (decisions.isTenantTable(table)) {
+            return List.of("The tenants.");
+        }
+        Optional<Route> route = decisions.route(table);
+        if (route.isEmpty()) {
+            return List.of("Global: no path of foreign keys leads to " + tenants + ".");
+        }
+        return notes(route.get(), tenants);
+    }
+
+    private List<String> notes(Route route, String tenants) {
+        List<String> notes = new ArrayList<>();
+        if (route.paths().size() > 1) {
+            notes.add("Paths to " + tenants + ": "
+                    + route.paths().stream().map(this::path).collect(Collectors.joining("; "))
+                    + (route.more() ? "; and more" : "") + ". Chosen: "
+                    + route.ways().stream().map(Hop::column).collect(Collectors.joining(", else ")) + ".");
+        }
+        if (route.mayLeadNowhere()) {
+            notes.add("decide: a row for which "
+                    + route.ways().stream().map(Hop::column).collect(Collectors.joining(" and "))
+                    + (route.ways().size() == 1 ? " leads" : " lead") + " to no tenant (NULL on the way) waits in the"
+                    + " quarantine.");
+        }
+        return notes;
+    }
+
+    private String path(List<Hop> path) {
+        return path.stream()
+                .map(hop -> hop.column() + " -> " + schema.written(hop.parent()))
+                .collect(Collectors.joining("."));
+    }
+}

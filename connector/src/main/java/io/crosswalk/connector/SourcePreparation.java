@@ -71,16 +71,38 @@ public final class SourcePreparation {
         return new SourcePreparation(connection, settings).run(needFullIdentity);
     }
 
+    /**
+     * The replica identities that {@link #prepare} would set, looked at and not touched: relation and identity as ALTER TABLE writes it.
+     *
+     * @param needFullIdentity tables whose updates must carry the whole old row
+     */
+    public static Map<TableId, String> missingIdentities(
+            Connection connection, List<SourceTable> tables, Catalog catalog, Set<TableId> needFullIdentity)
+            throws SQLException {
+        Map<TableId, String> missing = new TreeMap<>();
+        for (SourceTable table : tables) {
+            boolean full = needFullIdentity.contains(table.id());
+            for (ReplicaIdentities.Identity identity : ReplicaIdentities.of(connection, table.id())) {
+                if (!(full ? identity.isFull() : identity.carries(table))) {
+                    CatalogTable described = catalog.table(table.id()).orElseThrow();
+                    missing.put(identity.relation(), full ? "FULL" : wantedIdentity(table, described, identity));
+                }
+            }
+        }
+        return missing;
+    }
+
     private Report run(Set<TableId> needFullIdentity) throws SQLException, InterruptedException {
         createControlSchema();
         Set<String> schemas =
                 settings.tables().stream().map(t -> t.id().schema()).collect(Collectors.toSet());
         Catalog catalog = Catalog.read(connection, schemas);
         for (SourceTable table : settings.tables()) {
-            CatalogTable described = catalog.table(table.id())
-                    .orElseThrow(() -> SourceException.lasting(
-                            "table " + table.id() + " does not exist on the source: correct the mapping", null));
-            setIdentity(table, described, needFullIdentity.contains(table.id()));
+            if (catalog.table(table.id()).isEmpty()) {
+                throw SourceException.lasting(
+                        "table " + table.id() + " does not exist on the source: correct the mapping", null);
+            }
+            setIdentity(table, catalog, needFullIdentity.contains(table.id()));
         }
         return publish();
     }
@@ -91,17 +113,16 @@ public final class SourcePreparation {
                 + " (name text PRIMARY KEY, beat bigint NOT NULL, beat_at timestamptz NOT NULL)");
     }
 
-    private void setIdentity(SourceTable table, CatalogTable described, boolean full)
+    private void setIdentity(SourceTable table, Catalog catalog, boolean full)
             throws SQLException, InterruptedException {
-        for (ReplicaIdentities.Identity identity : ReplicaIdentities.of(connection, table.id())) {
-            if (full ? identity.isFull() : identity.carries(table)) {
-                continue;
-            }
-            String wanted = full ? "FULL" : wantedIdentity(table, described, identity);
+        Set<TableId> whole = full ? Set.of(table.id()) : Set.of();
+        Map<TableId, String> missing = missingIdentities(connection, List.of(table), catalog, whole);
+        for (Map.Entry<TableId, String> identity : missing.entrySet()) {
+            TableId relation = identity.getKey();
             cautious.run(
-                    identity.relation(),
-                    "ALTER TABLE " + Identifiers.quote(identity.relation()) + " REPLICA IDENTITY " + wanted);
-            identities.put(identity.relation(), wanted);
+                    relation,
+                    "ALTER TABLE " + Identifiers.quote(relation) + " REPLICA IDENTITY " + identity.getValue());
+            identities.put(relation, identity.getValue());
         }
     }
 

@@ -1,0 +1,121 @@
+package io.crosswalk.operations.check.data;
+
+import io.crosswalk.operations.check.Finding;
+import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.Surroundings;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.Mapping.Tenants;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Rows that lead to no tenant: every column of every path is NULL, or the path breaks off further up. */
+public final class TenantlessRows implements Inspection {
+
+    /** Paths that are longer, or go round in a circle, are not followed further. */
+    private static final int LONGEST_PATH = 12;
+
+    @Override
+    public String subject() {
+        return "rows without a tenant";
+    }
+
+    @Override
+    public List<Finding> inspect(Surroundings surroundings) throws SQLException {
+        Map<TableId, SourceTable> tables = new HashMap<>();
+        surroundings.sourceTables().forEach(table -> tables.put(table.id(), table));
+        List<Finding> findings = new ArrayList<>();
+        for (SourceTable table : surroundings.sourceTables()) {
+            TableMapping mapping = surroundings.mapping().table(table.id()).orElseThrow();
+            Optional<TenantRule> rule = mapping.tenant();
+            Optional<String> wanted = wanted(mapping);
+            if (rule.isPresent()
+                    && wanted.isPresent()
+                    && table.columns().asSet().containsAll(rule.get().columns())) {
+                String leads = new Path(surroundings.mapping(), tables).leads(rule.get(), "t0", 0);
+                findings.addAll(count(surroundings, table, wanted.get() + "NOT (" + leads + ")"));
+            }
+        }
+        return findings;
+    }
+
+    /** Which rows need a tenant, as the beginning of a condition; empty when no target asks for one, or nobody can tell in SQL. */
+    private static Optional<String> wanted(TableMapping mapping) {
+        List<TargetMapping> asking = mapping.targets().stream()
+                .filter(target -> target.tenantColumn().isPresent())
+                .toList();
+        if (asking.stream().anyMatch(target -> target.condition().isEmpty())) {
+            return Optional.of("");
+        }
+        boolean plain = asking.stream().allMatch(target -> target.condition().orElseThrow() instanceof Column);
+        return asking.isEmpty() || !plain
+                ? Optional.empty()
+                : Optional.of(asking.stream()
+                        .map(target -> ((Column) target.condition().orElseThrow()).name())
+                        .map(column -> "t0." + Identifiers.quote(column) + " IS NOT NULL")
+                        .collect(Collectors.joining(" OR ", "(", ") AND ")));
+    }
+
+    private static List<Finding> count(Surroundings surroundings, SourceTable table, String condition)
+            throws SQLException {
+        String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " t0 WHERE " + condition;
+        String where = "source table " + table.id();
+        return Measured.count(
+                surroundings.source(),
+                sql,
+                where,
+                "rows without a tenant",
+                count -> Finding.warning(
+                        where,
+                        count + " rows lead to no tenant",
+                        "they wait in the quarantine until they do: without a tenant nobody may see them",
+                        sql.replace("count(*)", "*") + "; -- shows them, on the source"));
+    }
+
+    /** Writes the paths of a mapping as conditions in SQL. */
+    private record Path(Mapping mapping, Map<TableId, SourceTable> tables) {
+
+        String leads(TenantRule rule, String alias, int depth) {
+            return rule.alternatives().stream()
+                    .map(way -> leads(way, alias, depth))
+                    .collect(Collectors.joining(" OR "));
+        }
+
+        private String leads(Alternative way, String alias, int depth) {
+            String column = alias + "." + Identifiers.quote(way.column());
+            String set = column + " IS NOT NULL";
+            if (!(way instanceof Through through) || isTenantTable(through.parent())) {
+                return set;
+            }
+            SourceTable parent = tables.get(through.parent());
+            Optional<TenantRule> above = mapping.table(through.parent()).flatMap(TableMapping::tenant);
+            if (depth == LONGEST_PATH || parent == null || parent.key().size() != 1 || above.isEmpty()) {
+                return set;
+            }
+            String next = "t" + (depth + 1);
+            return "EXISTS (SELECT FROM " + Identifiers.quote(parent.id()) + " " + next + " WHERE " + next + "."
+                    + Identifiers.quote(
+                            Objects.requireNonNull(parent.key().names().get(0))) + "::text = " + column
+                    + "::text AND (" + leads(above.get(), next, depth + 1) + "))";
+        }
+
+        private boolean isTenantTable(TableId table) {
+            return mapping.tenant().map(Tenants::table).filter(table::equals).isPresent();
+        }
+    }
+}

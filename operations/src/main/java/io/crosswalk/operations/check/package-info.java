@@ -1,0 +1,8 @@
+/**
+ * The pre-flight: looks at both databases with the eyes of a migration and says what would stop it, what would hurt, and what to know.
+ * It changes nothing. Every thing that is looked at is one {@link io.crosswalk.operations.check.Inspection}.
+ */
+@NullMarked
+package io.crosswalk.operations.check;
+
+import org.jspecify.annotations.NullMarked;

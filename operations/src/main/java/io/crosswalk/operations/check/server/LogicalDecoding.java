@@ -1,0 +1,72 @@
+package io.crosswalk.operations.check.server;
+
+import io.crosswalk.operations.check.Finding;
+import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.Query;
+import io.crosswalk.operations.check.Surroundings;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The source writes its WAL for logical decoding, and has room for our slot and our sessions. */
+public final class LogicalDecoding implements Inspection {
+
+    /** The migration's own slot, and a temporary one when a backfill is taken up again. */
+    private static final int SLOTS = 2;
+    /** The stream, and the session that exports the snapshot. */
+    private static final int SENDERS = 2;
+
+    @Override
+    public String subject() {
+        return "WAL level, free slots and senders";
+    }
+
+    @Override
+    public List<Finding> inspect(Surroundings surroundings) throws SQLException {
+        Connection source = surroundings.source().connection();
+        List<Finding> findings = new ArrayList<>();
+        String level = Query.of("SELECT current_setting('wal_level')").text(source);
+        if (!level.equals("logical")) {
+            findings.add(Finding.blocker(
+                    "source",
+                    "wal_level is " + level,
+                    "changes cannot be read from the WAL",
+                    "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
+        }
+        String slots = "SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots";
+        boolean hasOurs = Query.of(
+                        "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)",
+                        surroundings.settings().slot())
+                .holds(source);
+        room(
+                findings,
+                "replication slots",
+                Query.of(slots).number(source),
+                hasOurs ? SLOTS - 1 : SLOTS,
+                "max_replication_slots");
+        String senders = "SELECT current_setting('max_wal_senders')::int - count(*) FROM pg_stat_replication";
+        room(
+                findings,
+                "WAL senders",
+                Query.of(senders).number(source),
+                hasOurs ? SENDERS - 1 : SENDERS,
+                "max_wal_senders");
+        return findings;
+    }
+
+    private static void room(List<Finding> findings, String what, long free, int needed, String setting) {
+        if (free >= needed) {
+            return;
+        }
+        String mend = "ALTER SYSTEM SET " + setting + " = 20; -- then restart the server";
+        String found =
+                free <= 0 ? "no " + what + " are free" : free + " of " + needed + " needed " + what + " are free";
+        findings.add(
+                free <= 0
+                        ? Finding.blocker("source", found, "the migration needs " + needed, mend)
+                        : Finding.warning(
+                                "source", found, "a backfill that was cut off could not be taken up again", mend));
+    }
+}

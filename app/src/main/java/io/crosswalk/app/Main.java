@@ -1,5 +1,6 @@
 package io.crosswalk.app;
 
+import io.crosswalk.app.commands.CheckCommand;
 import io.crosswalk.app.commands.ConfigCommand;
 import io.crosswalk.app.commands.DraftCommand;
 import io.crosswalk.app.commands.FailureReport;
@@ -36,6 +37,7 @@ import java.util.TimeZone;
             "0:done",
             "1:failed",
             "2:the command line or a file cannot be used; nothing was touched",
+            "3:check found something that blocks the migration",
             "4:refused by a check; the message says what to do",
             "130:interrupted"
         })
@@ -67,6 +69,7 @@ public final class Main implements Runnable {
         // In the order in which an operator needs them.
         line.addSubcommand(new ConfigCommand(environment));
         line.addSubcommand(new DraftCommand(environment));
+        line.addSubcommand(new CheckCommand(environment));
         line.addSubcommand(new RunCommand(environment, migrations));
         line.addSubcommand(new StatusCommand(environment));
         line.addSubcommand(new PauseCommand(environment));
@@ -81,6 +84,7 @@ public final class Main implements Runnable {
                         "Examples:",
                         "  crosswalk draft --source postgresql://me@legacy/app --tenant Clinic -o crosswalk.yaml",
                         "  crosswalk config check -c crosswalk.yaml",
+                        "  crosswalk check -c crosswalk.yaml",
                         "  crosswalk run -c crosswalk.yaml",
                         "  crosswalk status -c crosswalk.yaml");
         FailureReport report = new FailureReport(() -> line.getParseResult() != null && isDebug(line));

@@ -44,6 +44,8 @@ public final class DirectConnection implements Inspection {
     }
 
     private static Optional<Finding> replication(Side source) throws SQLException {
+        // A server that does not answer at all is told elsewhere.
+        source.connection();
         DatabaseAddress address = source.address();
         Properties properties = address.properties();
         properties.setProperty("replication", "database");

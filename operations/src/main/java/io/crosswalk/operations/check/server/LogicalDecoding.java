@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The source writes its WAL for logical decoding, and has room for our slot and our sessions. */
 public final class LogicalDecoding implements Inspection {
@@ -27,14 +28,7 @@ public final class LogicalDecoding implements Inspection {
     public List<Finding> inspect(Surroundings surroundings) throws SQLException {
         Connection source = surroundings.source().connection();
         List<Finding> findings = new ArrayList<>();
-        String level = Query.of("SELECT current_setting('wal_level')").text(source);
-        if (!level.equals("logical")) {
-            findings.add(Finding.blocker(
-                    "source",
-                    "wal_level is " + level,
-                    "changes cannot be read from the WAL",
-                    "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
-        }
+        level(Query.of("SELECT current_setting('wal_level')").text(source)).ifPresent(findings::add);
         String slots = "SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots";
         boolean hasOurs = Query.of(
                         "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)",
@@ -54,6 +48,16 @@ public final class LogicalDecoding implements Inspection {
                 hasOurs ? SENDERS - 1 : SENDERS,
                 "max_wal_senders");
         return findings;
+    }
+
+    static Optional<Finding> level(String level) {
+        return level.equals("logical")
+                ? Optional.empty()
+                : Optional.of(Finding.blocker(
+                        "source",
+                        "wal_level is " + level,
+                        "changes cannot be read from the WAL",
+                        "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
     }
 
     private static void room(List<Finding> findings, String what, long free, int needed, String setting) {

@@ -53,7 +53,7 @@ public final class TextEncoding implements Inspection {
     }
 
     private static Locale locale(Side side) throws SQLException {
-        String sql = "SELECT pg_encoding_to_char(encoding), datlocprovider || ' ' || datcollate FROM pg_database"
+        String sql = "SELECT pg_encoding_to_char(encoding), datlocprovider::text || ' ' || datcollate FROM pg_database"
                 + " WHERE datname = current_database()";
         return Query.of(sql).one(side.connection(), row -> new Locale(row.getString(1), row.getString(2)));
     }

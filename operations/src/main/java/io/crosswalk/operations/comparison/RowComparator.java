@@ -83,11 +83,11 @@ final class RowComparator {
     private List<Difference> differences(Connection target, List<Row> expected) throws SQLException {
         List<String> columns = table.columns().names();
         List<String> held = columns.stream()
-                .map(column -> text("t." + Identifiers.quote(column) + "::" + form(column), column))
+                .map(column -> ColumnForm.held("t." + Identifiers.quote(column), column(column)))
                 .toList();
         // The server brings the expected text into the form of the column's type; what comes back is compared here.
         List<String> wanted = IntStream.range(0, columns.size())
-                .mapToObj(i -> text(TextForm.read("s.v" + i, form(columns.get(i))), columns.get(i)))
+                .mapToObj(i -> ColumnForm.wanted("s.v" + i, column(columns.get(i))))
                 .toList();
         String sql = "SELECT s.n, t." + Identifiers.quote(table.key().names().get(0)) + " IS NULL, ARRAY["
                 + String.join(", ", held) + "], ARRAY[" + String.join(", ", wanted) + "] FROM unnest("
@@ -121,18 +121,6 @@ final class RowComparator {
         return catalog.column(name).orElseThrow();
     }
 
-    // A modifier brings a number or a time into the column's form, but would cut a text, and a cut text must show.
-    private String form(String name) {
-        CatalogTable.Column column = column(name);
-        String cast = column.castType();
-        boolean modified = cast.equals("numeric") || cast.startsWith("time") || cast.startsWith("interval");
-        return modified && column.type().startsWith(cast.substring(0, 4)) ? column.type() : cast;
-    }
-
-    private String text(String typed, String name) {
-        return column(name).castType().equals("numeric") ? "trim_scale(" + typed + ")::text" : "(" + typed + ")::text";
-    }
-
     // A sealed value cannot travel: its mark holds zero bytes. Null stands for it, and the column is opened instead.
     private static @Nullable String[] texts(List<Row> rows, int column) {
         return rows.stream()
@@ -150,23 +138,13 @@ final class RowComparator {
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < held.length; i++) {
             Revealed secret = RevealingSealer.reveal(expected.value(i));
-            boolean same = secret == null ? Objects.equals(held[i], wanted[i]) : holds(held[i], secret);
+            boolean same = secret == null
+                    ? Objects.equals(held[i], wanted[i])
+                    : RevealingSealer.holds(sealer, held[i], secret);
             if (!same) {
                 columns.add(table.columns().names().get(i));
             }
         }
         return columns.isEmpty() ? null : new Difference(key, false, columns);
-    }
-
-    private boolean holds(@Nullable String sealed, Revealed secret) {
-        if (sealed == null) {
-            return false;
-        }
-        try {
-            return sealer.open(sealed, secret.context()).equals(secret.plaintext());
-        } catch (IllegalArgumentException e) {
-            // Sealed with another keyset or for another row: as different as another plaintext.
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.crosswalk.pipeline;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -50,9 +51,21 @@ public final class Key {
         return Arrays.stream(values).noneMatch(Lookup.class::isInstance);
     }
 
-    /** The values alone, joined by a comma: how a key is written in the quarantine and in messages. */
+    /** The values alone, {@link #joined}: how a key is written in the quarantine, in {@code id_mappings} and in messages. */
     public String text() {
-        return Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(","));
+        return joined(Arrays.stream(values).map(String::valueOf).toList());
+    }
+
+    /**
+     * Several values as one text, such that different values never give the same one: joined by commas, with a backslash before each
+     * comma and backslash of a value. One value alone stands as it is.
+     */
+    public static String joined(List<String> values) {
+        return values.size() == 1
+                ? values.get(0)
+                : values.stream()
+                        .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
+                        .collect(Collectors.joining(","));
     }
 
     @Override

@@ -3,10 +3,11 @@ package io.crosswalk.pipeline;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
- * A row: one value for each of its {@link Columns}. A value is text (PostgreSQL's text form), null, a {@link Lookup} or a
- * {@link Refusal} (in target rows only), or {@link #ABSENT}: not known, because it did not change and the WAL does not carry it (an unchanged TOAST value).
+ * A row: one value for each of its {@link Columns}. A value is text (PostgreSQL's text form), null, a {@link Lookup}, a
+ * {@link Composite} or a {@link Refusal} (in target rows only), or {@link #ABSENT}: not known, because it did not change and the WAL does not carry it (an unchanged TOAST value).
  * Absent is not null.
  */
 public final class Row {
@@ -101,13 +102,39 @@ public final class Row {
         return Key.of(keyColumns, keyValues);
     }
 
+    /** Every look-up among the values, those in composites included. */
+    public Stream<Lookup> lookups() {
+        return Arrays.stream(values).flatMap(Row::lookups);
+    }
+
+    private static Stream<Lookup> lookups(@Nullable Object value) {
+        if (value instanceof Composite composite) {
+            return composite.lookups();
+        }
+        return value instanceof Lookup lookup ? Stream.of(lookup) : Stream.of();
+    }
+
     /** A rough count of the bytes this row holds on the heap; used to bound buffers. */
     public long weight() {
         long bytes = 32L + 8L * values.length;
         for (Object value : values) {
-            bytes += value instanceof String text ? 56 + text.length() : value instanceof Lookup ? 200 : 0;
+            bytes += weight(value);
         }
         return bytes;
+    }
+
+    private static long weight(@Nullable Object value) {
+        if (value instanceof String text) {
+            return 56L + text.length();
+        }
+        if (value instanceof Composite composite) {
+            return composite.parts().stream()
+                    .mapToLong(part -> part instanceof Composite.Text text
+                            ? weight(text.text())
+                            : weight(((Composite.Inset) part).value()))
+                    .sum();
+        }
+        return value instanceof Lookup ? 200 : 0;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param readsFrom the target tables that this table's look-ups ask: they are written first
  * @param fingerprints the text columns whose values begin with a fingerprint of what is sealed in them, and the length of that beginning in
  *     characters: a new value that begins like the one that is there says the same, and that one stays
+ * @param givenIds whether a legacy column holds the new ids, so that keys are look-ups until {@code id_mappings} knows them
  */
 public record TargetTable(
         TableId id,
@@ -27,9 +28,10 @@ public record TargetTable(
         Optional<Account> account,
         List<Inherited> inherited,
         Set<TableId> readsFrom,
-        Map<String, Integer> fingerprints) {
+        Map<String, Integer> fingerprints,
+        boolean givenIds) {
 
-    /** A table without sealed columns. */
+    /** A table without sealed columns, whose keys the transformer knows. */
     public TargetTable(
             TableId id,
             Columns columns,
@@ -38,7 +40,7 @@ public record TargetTable(
             Optional<Account> account,
             List<Inherited> inherited,
             Set<TableId> readsFrom) {
-        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of());
+        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false);
     }
 
     public TargetTable {

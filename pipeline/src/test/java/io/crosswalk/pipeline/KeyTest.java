@@ -42,6 +42,15 @@ class KeyTest {
     }
 
     @Test
+    void differentValuesNeverGiveOneText() {
+        assertThat(Key.of(PAIR, "a,b", "c").text()).isEqualTo("a\\,b,c");
+        assertThat(Key.of(PAIR, "a", "b,c").text()).isEqualTo("a,b\\,c");
+        assertThat(Key.of(PAIR, "a\\", "b").text()).isEqualTo("a\\\\,b");
+        assertThat(Key.of(PAIR, "a", "\\,b").text()).isEqualTo("a,\\\\\\,b");
+        assertThat(Key.of(Columns.of("a"), "1,2\\").text()).isEqualTo("1,2\\");
+    }
+
+    @Test
     void doesNotFollowTheArrayItWasMadeFrom() {
         Object[] values = {"1", "2"};
         Key key = Key.of(PAIR, values);

@@ -117,14 +117,10 @@ final class AccountLinker {
 
     /** The legacy user whose account a row of an account table is or belongs to. */
     static Optional<String> userOf(Row row) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            if (row.value(i) instanceof Lookup lookup
-                    && lookup.table().equals(IdMappings.TABLE)
-                    && lookup.otherwise() instanceof String) {
-                return Optional.of((String) lookup.key().value(1));
-            }
-        }
-        return Optional.empty();
+        return row.lookups()
+                .filter(lookup -> lookup.table().equals(IdMappings.TABLE) && lookup.otherwise() instanceof String)
+                .map(lookup -> (String) lookup.key().value(1))
+                .findFirst();
     }
 
     private void decide(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
@@ -63,12 +64,25 @@ final class RowJson {
             node.set("of", key(lookup.key()));
             node.set("otherwise", value(lookup.otherwise()));
             node.put("absence", lookup.absence().name());
+        } else if (value instanceof Composite composite) {
+            ArrayNode parts = node.putArray("parts");
+            composite.parts().forEach(part -> parts.add(part(part)));
         } else if (value instanceof Refusal refusal) {
             node.put("refused", refusal.reason());
         } else {
             node.put("absent", true);
         }
         return node;
+    }
+
+    private static JsonNode part(Composite.Part part) {
+        if (part instanceof Composite.Inset inset) {
+            ObjectNode node = MAPPER.createObjectNode();
+            node.put("quoting", inset.quoting().name());
+            node.set("value", value(inset.value()));
+            return node;
+        }
+        return MAPPER.getNodeFactory().textNode(((Composite.Text) part).text());
     }
 
     /** The key in a document. */
@@ -117,6 +131,11 @@ final class RowJson {
         if (node.has("absent")) {
             return Row.ABSENT;
         }
+        if (node.has("parts")) {
+            List<Composite.Part> parts = new ArrayList<>();
+            node.get("parts").forEach(part -> parts.add(part(part)));
+            return new Composite(parts);
+        }
         if (node.has("refused")) {
             return new Refusal(node.get("refused").asText());
         }
@@ -126,5 +145,13 @@ final class RowJson {
                 key(node.get("of")),
                 value(node.get("otherwise")),
                 Lookup.Absence.valueOf(node.get("absence").asText()));
+    }
+
+    private static Composite.Part part(JsonNode node) {
+        return node.isTextual()
+                ? new Composite.Text(node.asText())
+                : new Composite.Inset(
+                        Objects.requireNonNull(value(node.get("value"))),
+                        Composite.Quoting.valueOf(node.get("quoting").asText()));
     }
 }

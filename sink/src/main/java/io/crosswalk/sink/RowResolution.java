@@ -1,6 +1,7 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns rows with symbolic values into rows that can be written, and tells which cannot be. */
 final class RowResolution {
@@ -43,7 +45,7 @@ final class RowResolution {
     Result resolve(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
         Set<Lookup> wanted = new LinkedHashSet<>();
         for (PendingRow row : rows) {
-            collect(row.row(), wanted);
+            row.row().lookups().forEach(wanted::add);
         }
         Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
         Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -75,14 +77,6 @@ final class RowResolution {
         return concrete;
     }
 
-    private static void collect(Row row, Set<Lookup> wanted) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            if (row.value(i) instanceof Lookup lookup) {
-                wanted.add(lookup);
-            }
-        }
-    }
-
     private static void place(
             PendingRow pending, TargetTable table, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
         Columns columns = pending.row().columns();
@@ -95,14 +89,20 @@ final class RowResolution {
                         .add(refusedByMapping(pending, table, columns.names().get(i), refusal));
                 return;
             }
-            if (value instanceof Lookup lookup) {
-                Resolved found = Objects.requireNonNull(resolved.get(lookup));
-                if (found.value() == null && lookup.absence() != Lookup.Absence.NULL) {
-                    result.refused().add(refused(pending, columns.names().get(i), lookup, found));
+            if (value instanceof Lookup || value instanceof Composite) {
+                List<Lookup> nowhere = lookups(value)
+                        .filter(lookup -> lookup.absence() != Lookup.Absence.NULL)
+                        .filter(lookup -> found(lookup, resolved).value() == null)
+                        .toList();
+                if (!nowhere.isEmpty()) {
+                    result.refused().add(refused(pending, columns.names().get(i), nowhere, resolved));
                     return;
                 }
-                value = found.value();
-                parent = isInherited(table, columns.names().get(i)) ? found.from() : parent;
+                parent = value instanceof Lookup lookup
+                                && isInherited(table, columns.names().get(i))
+                        ? found(lookup, resolved).from()
+                        : parent;
+                value = text(value, resolved);
             }
             values[i] = value;
         }
@@ -129,14 +129,35 @@ final class RowResolution {
         return new Refused(pending, column + ": " + refusal.reason(), waits);
     }
 
-    private static Refused refused(PendingRow pending, String column, Lookup lookup, Resolved found) {
-        String reason = column + ": no row in " + lookup.table() + " yet that it refers to";
-        if (lookup.absence() == Lookup.Absence.FAIL) {
+    private static Refused refused(
+            PendingRow pending, String column, List<Lookup> nowhere, Map<Lookup, Resolved> resolved) {
+        Lookup first = nowhere.get(0);
+        String reason = column + ": no row in " + first.table() + " yet that it refers to";
+        if (nowhere.stream().anyMatch(lookup -> lookup.absence() == Lookup.Absence.FAIL)) {
             throw SinkException.lasting(
                     pending.origin().table() + " " + pending.origin().key() + ": " + reason
                             + ", and the mapping says that this must stop the migration",
                     null);
         }
-        return new Refused(pending, reason, found.waitsFor());
+        Set<String> waits = new LinkedHashSet<>();
+        nowhere.forEach(lookup -> waits.addAll(found(lookup, resolved).waitsFor()));
+        return new Refused(pending, reason, waits);
+    }
+
+    private static Stream<Lookup> lookups(@Nullable Object value) {
+        if (value instanceof Composite composite) {
+            return composite.lookups();
+        }
+        return value instanceof Lookup lookup ? Stream.of(lookup) : Stream.of();
+    }
+
+    private static @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {
+        return symbolic instanceof Composite composite
+                ? composite.join(lookup -> found(lookup, resolved).value())
+                : found((Lookup) symbolic, resolved).value();
+    }
+
+    private static Resolved found(Lookup lookup, Map<Lookup, Resolved> resolved) {
+        return Objects.requireNonNull(resolved.get(lookup));
     }
 }

@@ -1,6 +1,10 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Composite;
+import io.crosswalk.pipeline.Composite.Inset;
+import io.crosswalk.pipeline.Composite.Quoting;
+import io.crosswalk.pipeline.Composite.Text;
 import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
@@ -13,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -65,6 +71,15 @@ class RowJsonTest {
         Lookup lookup = new Lookup(PEOPLE, "clinic_id", inner, alternative, Absence.QUARANTINE);
 
         assertThat(roundTrip(lookup)).isEqualTo(lookup);
+    }
+
+    @Test
+    void aCompositeKeepsItsPartsAndTheirQuoting() {
+        Composite inner = new Composite(List.of(new Text("u/"), new Inset(account("u1", "derived"), Quoting.PLAIN)));
+        Composite whole =
+                new Composite(List.of(new Text("{\"absent\":"), new Inset(inner, Quoting.JSON_STRING), new Text("}")));
+        Row row = Row.of(Columns.of("config"), whole);
+        assertThat(RowJson.readRow(RowJson.write(KEY, row))).isEqualTo(row);
     }
 
     @Test

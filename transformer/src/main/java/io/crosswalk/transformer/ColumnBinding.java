@@ -1,6 +1,5 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Binding;
@@ -13,28 +12,32 @@ import java.util.function.Function;
  * The place of one target column.
  *
  * @param resolution the mapping around it
- * @param ownsAccount whether its row belongs to an account, so that it is written while the account is made
+ * @param own the rows of the legacy table
  * @param sealer seals secrets
  * @param keyText the key of the target row that a legacy row becomes
  * @param place {@code schema.table/column}
  */
-record ColumnBinding(
-        Resolution resolution, boolean ownsAccount, Sealer sealer, Function<Row, String> keyText, String place)
+record ColumnBinding(Resolution resolution, OwnRows own, Sealer sealer, Function<Row, String> keyText, String place)
         implements Binding {
 
     @Override
-    public String id(TableId legacyTable, String legacyId) {
-        return resolution.id(legacyTable, legacyId);
+    public Object id(TableId legacyTable, String legacyId, Row legacy) {
+        return own.withGivenId(resolution.id(legacyTable, legacyId), legacyTable, legacyId, legacy);
     }
 
     @Override
-    public Lookup account(String legacyUserId) {
-        return ownsAccount ? resolution.newAccount(legacyUserId) : resolution.account(legacyUserId);
+    public Object reference(TableId legacyTable, String legacyId, Row legacy) {
+        return resolution.isUsers(legacyTable) ? account(legacyId) : id(legacyTable, legacyId, legacy);
     }
 
     @Override
-    public String tenant(String legacyTenantId) {
-        return resolution.tenant(legacyTenantId);
+    public Object account(String legacyUserId) {
+        return own.makeAccounts() ? resolution.newAccount(legacyUserId) : resolution.account(legacyUserId);
+    }
+
+    @Override
+    public Object tenant(String legacyTenantId, Row legacy) {
+        return id(resolution.tenants(), legacyTenantId, legacy);
     }
 
     @Override

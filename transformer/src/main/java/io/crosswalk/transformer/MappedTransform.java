@@ -5,9 +5,11 @@ import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.Transform;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingCheck;
 import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Problems;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -59,20 +62,32 @@ public final class MappedTransform implements Transform {
                 continue;
             }
             RowFilter filter = new RowFilter(
-                    table.filter(), new ColumnBinding(resolution, false, sealer, row -> "", table.source() + "/where"));
+                    table.filter(),
+                    new ColumnBinding(
+                            resolution,
+                            new OwnRows(table.source(), source.key(), Optional.empty(), false),
+                            sealer,
+                            row -> "",
+                            table.source() + "/where"));
             tables.put(
                     table.source(),
                     new TableTransform(
                             filter,
                             table.targets().stream()
                                     .map(target -> new TargetTransform(
-                                            target, resolution, mapping.isAccountOwned(table, target), sealer))
+                                            target, resolution, ownRows(mapping, table, target, source), sealer))
                                     .toList()));
             if (WholeImages.needed(table, source)) {
                 needFullIdentity.add(table.source());
             }
         }
         return new MappedTransform(tables, new TargetTables(mapping, resolution.paths()).all(), needFullIdentity);
+    }
+
+    private static OwnRows ownRows(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source) {
+        Optional<Given> given =
+                target.recordsIds() && table.keys() instanceof Given keys ? Optional.of(keys) : Optional.empty();
+        return new OwnRows(table.source(), source.key(), given, mapping.isAccountOwned(table, target));
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Lookup.Absence;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.keys.KeySpace;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TenantPaths;
@@ -42,7 +44,9 @@ final class Resolution {
         Map<TableId, Way> wayByTable = new HashMap<>();
         for (TableMapping table : mapping.tables()) {
             TableId id = table.source();
-            spaceByTable.put(id, KeySpace.of(migrationNamespace, mapping.space(id)));
+            if (!(table.keys() instanceof Given)) {
+                spaceByTable.put(id, KeySpace.of(migrationNamespace, mapping.space(id), table.keys()));
+            }
             paths.parent(id).ifPresent(parent -> wayByTable.put(id, Way.of(parent)));
         }
         this.spaces = Map.copyOf(spaceByTable);
@@ -53,27 +57,47 @@ final class Resolution {
         return paths;
     }
 
-    String id(TableId legacyTable, String legacyId) {
-        return known(spaces, legacyTable).map(legacyId).id().toString();
+    /** The new id of a row: text, a look-up when the ids of its table are given, or a refusal. */
+    Object id(TableId legacyTable, String legacyId) {
+        KeySpace space = spaces.get(legacyTable);
+        if (space == null) {
+            return recorded(legacyTable, legacyId);
+        }
+        return space.accepts(legacyId)
+                ? space.map(legacyId).id().toString()
+                : new Refusal("a legacy id of " + space.name() + " is no UUID, and its ids are kept");
     }
 
-    String tenant(String legacyTenantId) {
-        return id(mapping.tenant().orElseThrow().table(), legacyTenantId);
+    /** The id that is recorded for a row, or will be. */
+    Lookup recorded(TableId legacyTable, String legacyId) {
+        return recorded(legacyTable, legacyId, null, Absence.QUARANTINE);
+    }
+
+    private Lookup recorded(TableId legacyTable, String legacyId, @Nullable String otherwise, Absence absence) {
+        Key key = IdMappings.key(mapping.space(legacyTable), legacyId);
+        return new Lookup(IdMappings.TABLE, IdMappings.NEW_ID, key, otherwise, absence);
     }
 
     /** The account of a user whose decision has been taken, or has to be waited for. */
     Lookup account(String legacyUserId) {
-        return account(legacyUserId, null, Absence.QUARANTINE);
+        return recorded(users(), legacyUserId);
     }
 
     /** The account of a user in the rows that make the account: when there is none yet, it gets the derived id. */
-    Lookup newAccount(String legacyUserId) {
-        return account(legacyUserId, id(users(), legacyUserId), Absence.FAIL);
+    Object newAccount(String legacyUserId) {
+        Object id = id(users(), legacyUserId);
+        return id instanceof String derived ? recorded(users(), legacyUserId, derived, Absence.FAIL) : id;
     }
 
-    private Lookup account(String legacyUserId, @Nullable String otherwise, Absence absence) {
-        Key key = IdMappings.key(known(spaces, users()).name(), legacyUserId);
-        return new Lookup(IdMappings.TABLE, IdMappings.NEW_ID, key, otherwise, absence);
+    boolean isUsers(TableId legacyTable) {
+        return mapping.accounts()
+                .map(Mapping.Accounts::table)
+                .filter(legacyTable::equals)
+                .isPresent();
+    }
+
+    TableId tenants() {
+        return mapping.tenant().orElseThrow().table();
     }
 
     private TableId users() {
@@ -81,8 +105,8 @@ final class Resolution {
     }
 
     Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise) {
-        String id = id(legacyTable, legacyId);
-        if (paths.isTenantTable(legacyTable)) {
+        Object id = id(legacyTable, legacyId);
+        if (id instanceof Refusal || paths.isTenantTable(legacyTable)) {
             return id;
         }
         Way way = known(ways, legacyTable);

@@ -8,6 +8,7 @@ import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Seal;
+import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -18,6 +19,7 @@ import io.crosswalk.transformer.secrets.Sealer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +62,8 @@ final class TargetTables {
                 account(source, target),
                 inherited,
                 readsFrom(target),
-                fingerprints(target));
+                fingerprints(target),
+                target.recordsIds() && mapping.isGiven(source.source()));
     }
 
     private Optional<Account> account(TableMapping source, TargetMapping target) {
@@ -94,15 +97,45 @@ final class TargetTables {
         if (expression instanceof AccountOf) {
             return mapping.accounts().stream().map(Mapping.Accounts::target);
         }
+        if (expression instanceof Reference reference) {
+            return Stream.concat(
+                    recorders(reference.legacyTables()),
+                    reference.givesAccounts()
+                                    && reference.legacyTables().stream().anyMatch(mapping::isUsers)
+                            ? mapping.accounts().stream().map(Mapping.Accounts::target)
+                            : Stream.of());
+        }
         if (expression instanceof TenantOf tenant) {
-            return tenant.rule().alternatives().stream()
-                    .filter(Through.class::isInstance)
-                    .map(way -> ((Through) way).parent())
-                    .filter(parent -> !paths.isTenantTable(parent))
-                    .flatMap(parent -> paths.parent(parent).stream())
-                    .map(parent -> parent.target().table());
+            return Stream.concat(recorders(waypoints(tenant)), parents(tenant));
         }
         return Stream.empty();
+    }
+
+    /** The target tables whose rows record given ids. */
+    private Stream<TableId> recorders(Collection<TableId> legacyTables) {
+        return legacyTables.stream()
+                .filter(mapping::isGiven)
+                .flatMap(table -> mapping.recorder(table).stream())
+                .map(TargetMapping::table);
+    }
+
+    private List<TableId> waypoints(TenantOf tenant) {
+        List<TableId> tables = new ArrayList<>();
+        mapping.tenant().map(Mapping.Tenants::table).ifPresent(tables::add);
+        tenant.rule().alternatives().stream()
+                .filter(Through.class::isInstance)
+                .map(way -> ((Through) way).parent())
+                .forEach(tables::add);
+        return tables;
+    }
+
+    private Stream<TableId> parents(TenantOf tenant) {
+        return tenant.rule().alternatives().stream()
+                .filter(Through.class::isInstance)
+                .map(way -> ((Through) way).parent())
+                .filter(parent -> !paths.isTenantTable(parent))
+                .flatMap(parent -> paths.parent(parent).stream())
+                .map(parent -> parent.target().table());
     }
 
     /** A legacy row may become two rows of one target table. */
@@ -119,6 +152,7 @@ final class TargetTables {
                 first.account(),
                 inherited,
                 readsFrom,
-                first.fingerprints());
+                first.fingerprints(),
+                first.givenIds() || second.givenIds());
     }
 }

@@ -3,6 +3,7 @@ package io.crosswalk.transformer;
 import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Binding;
@@ -23,8 +24,10 @@ final class TargetTransform {
     private final Columns keyColumns;
     private final int[] keyIndexes;
     private final @Nullable Expression condition;
+    private final Resolution resolution;
+    private final OwnRows own;
 
-    TargetTransform(TargetMapping mapping, Resolution resolution, boolean ownsAccount, Sealer sealer) {
+    TargetTransform(TargetMapping mapping, Resolution resolution, OwnRows own, Sealer sealer) {
         this.table = mapping.table();
         this.columns = Columns.of(List.copyOf(mapping.columns().keySet()));
         this.expressions = mapping.columns().values().toArray(Expression[]::new);
@@ -32,11 +35,13 @@ final class TargetTransform {
         for (int i = 0; i < bindings.length; i++) {
             String place = table + "/" + columns.names().get(i);
             bindings[i] = new ColumnBinding(
-                    resolution, ownsAccount, sealer, legacy -> key(legacy).text(), place);
+                    resolution, own, sealer, legacy -> key(legacy).text(), place);
         }
         this.keyColumns = mapping.key();
         this.keyIndexes = keyColumns.names().stream().mapToInt(columns::indexOf).toArray();
         this.condition = mapping.condition().orElse(null);
+        this.resolution = resolution;
+        this.own = own;
     }
 
     TableId table() {
@@ -53,6 +58,10 @@ final class TargetTransform {
         for (int i = 0; i < values.length; i++) {
             int index = keyIndexes[i];
             Object value = expressions[index].evaluate(legacy, bindings[index]);
+            if (value instanceof Refusal) {
+                // The row goes into the quarantine, and needs a name there that leads to no row.
+                value = resolution.recorded(own.table(), String.valueOf(own.keyText(legacy)));
+            }
             if (!(value instanceof String) && !(value instanceof Lookup)) {
                 throw new IllegalArgumentException("a legacy key gives no value for the key column "
                         + keyColumns.names().get(i) + " of " + table);
@@ -74,7 +83,8 @@ final class TargetTransform {
     Row row(Row legacy, Key key) {
         @Nullable Object[] values = new @Nullable Object[expressions.length];
         for (int i = 0; i < keyIndexes.length; i++) {
-            values[keyIndexes[i]] = key.value(i);
+            // A symbolic key is a name; the row itself may know more, or why it is refused.
+            values[keyIndexes[i]] = key.value(i) instanceof String text ? text : null;
         }
         for (int i = 0; i < values.length; i++) {
             if (values[i] == null) {

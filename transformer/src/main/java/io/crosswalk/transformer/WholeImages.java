@@ -2,9 +2,12 @@ package io.crosswalk.transformer;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.reference.CompositeId;
+import io.crosswalk.transformer.expression.reference.PolymorphicId;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 
@@ -17,7 +20,7 @@ import java.util.stream.Stream;
  * an update that does not change it. A target column made of that value alone did not change either; but one made of two needs both
  * as soon as one of them changed. And a row that begins to exist on an update, because a condition turned, is needed whole.
  *
- * <p>Two kinds of columns never count: those of the key, which every update carries, and references on the way to the tenant. An id is
+ * <p>Two kinds of columns never count: those of the key, which every update carries, and those of references. An id is
  * too short to be worth storing out of line, and whole images of the largest tables would burden the legacy application.
  */
 final class WholeImages {
@@ -61,7 +64,12 @@ final class WholeImages {
     }
 
     private static boolean isReference(Expression expression) {
-        return expression instanceof TenantOf || expression instanceof IdOf || expression instanceof AccountOf;
+        boolean ofColumns = expression.arguments().stream().allMatch(Column.class::isInstance);
+        boolean several = expression instanceof CompositeId || expression instanceof PolymorphicId;
+        return expression instanceof TenantOf
+                || expression instanceof IdOf
+                || expression instanceof AccountOf
+                || (several && ofColumns);
     }
 
     private static List<String> beyondTheKey(Expression expression, SourceTable source) {

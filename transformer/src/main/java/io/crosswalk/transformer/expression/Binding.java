@@ -1,6 +1,7 @@
 package io.crosswalk.transformer.expression;
 
 import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,22 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Binding {
 
-    /** The new id of a row of a legacy table, as text. */
-    String id(TableId legacyTable, String legacyId);
+    /**
+     * The new id of a row of a legacy table.
+     *
+     * @param legacy the row that is mapped: it may be the one whose id is asked for
+     * @return text, a {@link Lookup}, or a {@link Refusal} when the table's keys make no id of this one
+     */
+    Object id(TableId legacyTable, String legacyId, Row legacy);
 
-    /** The account of a legacy user. */
-    Lookup account(String legacyUserId);
+    /** The same, but the account where the table is that of the users. */
+    Object reference(TableId legacyTable, String legacyId, Row legacy);
 
-    /** The new id of a tenant, as text. */
-    String tenant(String legacyTenantId);
+    /** The account of a legacy user: a {@link Lookup}, or a {@link Refusal} when the keys of users make none. */
+    Object account(String legacyUserId);
+
+    /** The new id of a tenant, as {@link #id} gives it. */
+    Object tenant(String legacyTenantId, Row legacy);
 
     /**
      * The tenant of a row of another legacy table.

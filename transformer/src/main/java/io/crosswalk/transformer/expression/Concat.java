@@ -1,5 +1,7 @@
 package io.crosswalk.transformer.expression;
 
+import io.crosswalk.pipeline.Composite.Quoting;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +16,17 @@ public record Concat(List<Expression> arguments) implements Expression {
 
     @Override
     public @Nullable Object evaluate(Row legacy, Binding binding) {
-        StringBuilder whole = new StringBuilder();
-        for (Expression argument : arguments) {
-            if (!(argument.evaluate(legacy, binding) instanceof String text)) {
-                return firstUnusable(legacy, binding);
-            }
-            whole.append(text);
-        }
-        return whole.toString();
-    }
-
-    /** Unknown beats null: null could be wrong as soon as the unknown value is known to be refused. */
-    private @Nullable Object firstUnusable(Row legacy, Binding binding) {
+        Joining whole = new Joining();
+        boolean some = false;
         for (Expression argument : arguments) {
             Object value = argument.evaluate(legacy, binding);
-            if (value != null && !(value instanceof String)) {
+            // Unknown beats null: null could be wrong as soon as the unknown value is known to be refused.
+            if (value == Row.ABSENT || value instanceof Refusal) {
                 return value;
             }
+            some = some || value == null;
+            whole.value(value, Quoting.PLAIN);
         }
-        return null;
+        return some ? null : whole.whole();
     }
 }

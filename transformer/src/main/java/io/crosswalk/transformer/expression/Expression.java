@@ -1,5 +1,6 @@
 package io.crosswalk.transformer.expression;
 
+import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
@@ -16,27 +17,12 @@ import java.util.stream.Stream;
  * <p>Unless an expression says otherwise, an argument that is null, {@link Row#ABSENT} or a {@link Refusal} is what comes out: a
  * value made of an unknown value is unknown. Of several arguments the first such one wins.
  */
-public sealed interface Expression
-        permits AccountOf,
-                Coalesce,
-                Column,
-                Concat,
-                Constant,
-                IdOf,
-                JsonLiteral,
-                JsonObject,
-                Lower,
-                NullIf,
-                Numeric,
-                Seal,
-                TenantOf,
-                Trim,
-                ValueMap {
+public interface Expression {
 
     /**
      * The value for one legacy row.
      *
-     * @return text, null, {@link Row#ABSENT}, a {@link Lookup} or a {@link Refusal}
+     * @return text, null, {@link Row#ABSENT}, a {@link Lookup}, a {@link Composite} or a {@link Refusal}
      */
     @Nullable
     Object evaluate(Row legacy, Binding binding);
@@ -49,6 +35,11 @@ public sealed interface Expression
         Set<String> columns = new LinkedHashSet<>();
         arguments().forEach(argument -> columns.addAll(argument.columns()));
         return columns;
+    }
+
+    /** True when its text is JSON already, so that it stands unquoted inside JSON. */
+    default boolean isJson() {
+        return false;
     }
 
     /** This expression and everything it is made of. */

@@ -20,4 +20,9 @@ public record JsonLiteral(String json) implements Expression {
     public List<Expression> arguments() {
         return List.of();
     }
+
+    @Override
+    public boolean isJson() {
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 package io.crosswalk.transformer.expression;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.crosswalk.pipeline.Composite.Quoting;
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON object as text, with its members in order. Members are JSON strings and nulls; a {@link JsonLiteral} or an inner object
- * stands as it is. Never null.
+ * A JSON object as text, with its members in order. Members are JSON strings and nulls; what {@link Expression#isJson is JSON} stands
+ * as it is. Never null.
  *
  * @param members name to value
- * @param compact leaves members out that are null
+ * @param compact leaves members out that are null; a reference that turns out to lead nowhere is written as null all the same
  */
 public record JsonObject(Map<String, Expression> members, boolean compact) implements Expression {
 
@@ -24,25 +25,21 @@ public record JsonObject(Map<String, Expression> members, boolean compact) imple
 
     @Override
     public @Nullable Object evaluate(Row legacy, Binding binding) {
-        StringBuilder json = new StringBuilder("{");
+        Joining json = new Joining().text("{");
+        String separator = "";
         for (Map.Entry<String, Expression> member : members.entrySet()) {
             Object value = member.getValue().evaluate(legacy, binding);
-            if (value != null && !(value instanceof String)) {
+            if (value == Row.ABSENT || value instanceof Refusal) {
                 return value;
             }
             if (value == null && compact) {
                 continue;
             }
-            json.append(json.length() == 1 ? "" : ",");
-            appendString(json, member.getKey());
-            json.append(':');
-            if (value == null || isJson(member.getValue())) {
-                json.append(value);
-            } else {
-                appendString(json, (String) value);
-            }
+            json.text(separator).value(member.getKey(), Quoting.JSON_STRING).text(":");
+            json.value(value, quoting(member.getValue()));
+            separator = ",";
         }
-        return json.append('}').toString();
+        return json.text("}").whole();
     }
 
     @Override
@@ -50,13 +47,12 @@ public record JsonObject(Map<String, Expression> members, boolean compact) imple
         return List.copyOf(members.values());
     }
 
-    private static boolean isJson(Expression member) {
-        return member instanceof JsonLiteral || member instanceof JsonObject;
+    @Override
+    public boolean isJson() {
+        return true;
     }
 
-    private static void appendString(StringBuilder json, String text) {
-        json.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(text, json);
-        json.append('"');
+    static Quoting quoting(Expression expression) {
+        return expression.isJson() ? Quoting.JSON : Quoting.JSON_STRING;
     }
 }

@@ -1,5 +1,6 @@
 package io.crosswalk.transformer.expression;
 
+import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ public record Seal(Expression argument) implements Expression {
     @Override
     public @Nullable Object evaluate(Row legacy, Binding binding) {
         Object value = argument.evaluate(legacy, binding);
+        if (Joining.isSymbolic(value)) {
+            // Refused when the mapping is checked; written as it is, it would be a secret in the clear.
+            return new Refusal("a value that is known only in the target cannot be sealed");
+        }
         return value instanceof String text ? binding.seal(text, legacy) : value;
     }
 

@@ -30,7 +30,7 @@ public record TenantOf(TenantRule rule) implements Expression {
         }
         Alternative alternative = rule.alternatives().get(index);
         if (alternative instanceof Always always) {
-            return binding.tenant(always.legacyId());
+            return binding.tenant(always.legacyId(), legacy);
         }
         Object value = new Column(alternative.columns().iterator().next()).evaluate(legacy, binding);
         if (value == null) {
@@ -40,7 +40,7 @@ public record TenantOf(TenantRule rule) implements Expression {
             return value;
         }
         if (!(alternative instanceof Through through)) {
-            return binding.tenant(legacyId);
+            return binding.tenant(legacyId, legacy);
         }
         Object otherwise = from(index + 1, legacy, binding);
         return otherwise == Row.ABSENT || otherwise instanceof Refusal

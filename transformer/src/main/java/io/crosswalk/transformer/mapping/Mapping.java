@@ -1,7 +1,18 @@
 package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.All;
+import io.crosswalk.transformer.expression.Coalesce;
+import io.crosswalk.transformer.expression.Concat;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.Not;
+import io.crosswalk.transformer.expression.Reference;
+import io.crosswalk.transformer.expression.Required;
 import io.crosswalk.transformer.expression.Seal;
+import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.keys.KeyStrategy;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +22,7 @@ import java.util.Optional;
  *
  * @param sourceSchema the schema of legacy tables that are named without one
  * @param targetSchema the schema of target tables that are named without one
+ * @param keys how rows get their new ids where a table says nothing else
  * @param tenant the table of the tenants, when there are tenants
  * @param accounts the table of the users that become accounts, when there is one
  * @param tables the legacy tables in the order of the file
@@ -18,6 +30,7 @@ import java.util.Optional;
 public record Mapping(
         String sourceSchema,
         String targetSchema,
+        KeyStrategy keys,
         Optional<Tenants> tenant,
         Optional<Accounts> accounts,
         List<TableMapping> tables) {
@@ -71,5 +84,45 @@ public record Mapping(
         return tables.stream()
                 .flatMap(table -> table.expressions().stream())
                 .anyMatch(expression -> expression.parts().anyMatch(Seal.class::isInstance));
+    }
+
+    /** True when a legacy column holds the new ids of a table's rows, so that whoever refers to them has to look them up. */
+    public boolean isGiven(TableId source) {
+        return table(source).filter(it -> it.keys() instanceof Given).isPresent();
+    }
+
+    /** The target that records the ids of a legacy table in {@code crosswalk.id_mappings}. */
+    public Optional<TargetMapping> recorder(TableId source) {
+        return table(source).stream()
+                .flatMap(it -> it.targets().stream())
+                .filter(TargetMapping::recordsIds)
+                .findFirst();
+    }
+
+    /** True for the table of the users. */
+    public boolean isUsers(TableId source) {
+        return accounts.map(Accounts::table).filter(source::equals).isPresent();
+    }
+
+    /** True when an expression may give something that is known only in the target, so that others cannot work on its text. */
+    public boolean isLookedUp(Expression expression) {
+        if (expression instanceof AccountOf || expression instanceof TenantOf) {
+            return true;
+        }
+        if (expression instanceof Reference reference) {
+            return reference.legacyTables().stream()
+                    .anyMatch(it -> isGiven(it) || (reference.givesAccounts() && isUsers(it)));
+        }
+        return carriesLookUps(expression) && expression.arguments().stream().anyMatch(this::isLookedUp);
+    }
+
+    /** True when an expression takes what is looked up as one of its arguments. */
+    public static boolean carriesLookUps(Expression expression) {
+        return expression instanceof Concat
+                || expression instanceof Coalesce
+                || expression instanceof All
+                || expression instanceof Required
+                || expression instanceof Not
+                || (expression.isJson() && !(expression instanceof Reference));
     }
 }

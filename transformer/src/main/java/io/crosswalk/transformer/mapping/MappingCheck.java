@@ -2,9 +2,10 @@ package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
-import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
@@ -142,8 +143,15 @@ public final class MappingCheck {
             used.addAll(filter.columns());
             String path = YamlNode.join(table.path(), "where");
             mustExist(source, path, filter.columns());
-            filter.parts().filter(IdOf.class::isInstance).forEach(part -> mustBeMapped(((IdOf) part).table(), path));
+            filter.parts()
+                    .filter(Reference.class::isInstance)
+                    .flatMap(part -> ((Reference) part).legacyTables().stream())
+                    .forEach(referred -> mustBeMapped(referred, path));
         });
+        if (table.keys() instanceof Given given) {
+            used.add(given.column());
+        }
+        new KeyStrategyCheck(mapping, table, source, problems).run();
         for (TargetMapping target : table.targets()) {
             checkWriter(table, target);
             target.expressions().forEach(expression -> used.addAll(expression.columns()));

@@ -1,8 +1,12 @@
 package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.keys.KeyStrategy;
+import io.crosswalk.transformer.keys.KeyStrategy.Rule;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
 import io.crosswalk.transformer.mapping.Mapping.Tenants;
+import io.crosswalk.transformer.mapping.syntax.KeyStrategyReader;
+import io.crosswalk.transformer.mapping.syntax.TableNames;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
@@ -50,9 +54,10 @@ public final class MappingReader {
         node.integer("mapping", VERSION, VERSION);
         String source = node.text("source", "public");
         String target = node.text("target", "public");
+        KeyStrategy keys = node.optional("keys").map(KeyStrategyReader::ofAll).orElse(Rule.COMPUTED);
         Optional<Tenants> tenant = node.optional("tenant").map(it -> tenants(it, source));
         Optional<Accounts> accounts = node.optional("accounts").map(it -> accounts(it, source, target));
-        TableReader reader = new TableReader(new Mapping(source, target, tenant, accounts, List.of()));
+        TableReader reader = new TableReader(new Mapping(source, target, keys, tenant, accounts, List.of()));
         List<TableMapping> tables = new ArrayList<>();
         Set<TableId> known = new HashSet<>();
         YamlNode tablesNode = node.required("tables");
@@ -69,7 +74,7 @@ public final class MappingReader {
             }
         }
         node.rejectUnknownKeys();
-        return new Mapping(source, target, tenant, accounts, tables);
+        return new Mapping(source, target, keys, tenant, accounts, tables);
     }
 
     private static Tenants tenants(YamlNode node, String sourceSchema) {

@@ -3,6 +3,8 @@ package io.crosswalk.transformer.mapping;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.keys.KeyStrategy;
+import io.crosswalk.transformer.keys.KeyStrategy.Rule;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
  * @param path where it stands in its file
  * @param source the legacy table
  * @param skipped true when the table is left behind as a whole
+ * @param keys how its rows get their new ids
  * @param filter a row is migrated while this is not null; empty when every row is
  * @param tenant how its rows lead to their tenant; empty when the table is global
  * @param global whether the file says explicitly that the table has no tenant
@@ -24,6 +27,7 @@ public record TableMapping(
         String path,
         TableId source,
         boolean skipped,
+        KeyStrategy keys,
         Optional<Expression> filter,
         Optional<TenantRule> tenant,
         boolean global,
@@ -37,7 +41,7 @@ public record TableMapping(
 
     /** A table that is left behind as a whole. */
     static TableMapping skipped(String path, TableId source) {
-        return new TableMapping(path, source, true, Optional.empty(), Optional.empty(), false, List.of(), List.of());
+        return new TableMapping(path, source, true, Rule.COMPUTED, Optional.empty(), Optional.empty(), false, List.of(), List.of());
     }
 
     /** Everything that is computed from its rows. */

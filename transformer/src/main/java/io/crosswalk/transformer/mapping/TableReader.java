@@ -9,7 +9,11 @@ import io.crosswalk.transformer.expression.TenantRule.Alternative;
 import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.keys.KeyStrategy;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.mapping.syntax.ExpressionReader;
+import io.crosswalk.transformer.mapping.syntax.KeyStrategyReader;
+import io.crosswalk.transformer.mapping.syntax.TableNames;
 import io.crosswalk.transformer.yaml.YamlNode;
 import io.crosswalk.transformer.yaml.YamlNode.Kind;
 
@@ -34,6 +38,7 @@ record TableReader(Mapping defaults) {
             node.rejectUnknownKeys();
             return TableMapping.skipped(node.path(), source);
         }
+        KeyStrategy keys = node.optional("keys").map(KeyStrategyReader::ofTable).orElse(defaults.keys());
         Optional<TenantRule> tenant = node.optional("tenant").flatMap(this::tenant);
         boolean global = node.flag("global", false);
         if (global && tenant.isPresent()) {
@@ -45,7 +50,7 @@ record TableReader(Mapping defaults) {
         List<TargetMapping> targets = targets(source, expressions, node.required("targets"));
         List<String> dropped = node.texts("drop");
         node.rejectUnknownKeys();
-        return new TableMapping(node.path(), source, false, filter, tenant, global, targets, dropped);
+        return new TableMapping(node.path(), source, false, keys, filter, tenant, global, targets, dropped);
     }
 
     private Optional<TenantRule> tenant(YamlNode node) {
@@ -102,14 +107,14 @@ record TableReader(Mapping defaults) {
         }
         Columns key = key(node, columnsNode, columns);
         TargetMapping target = new TargetMapping(node.path(), table, key, condition, false, columns);
-        boolean hasId = target.idColumn(source).isPresent();
+        boolean hasId = !target.idColumns(source).isEmpty();
         boolean recordsIds = node.flag("ids", mayRecord && hasId);
         if (recordsIds && (!hasId || isUserTable(source))) {
             node.required("ids")
                     .report(
                             hasId
                                     ? "the ids of users are recorded when they are linked to their accounts"
-                                    : "only a key that is one {id: column} of the own table can be recorded",
+                                    : "only a key that is one {id: <legacy key>} of the own table can be recorded",
                             "leave ids out");
         }
         node.rejectUnknownKeys();

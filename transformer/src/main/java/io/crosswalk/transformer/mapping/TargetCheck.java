@@ -10,8 +10,10 @@ import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.Lower;
+import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.Trim;
+import io.crosswalk.transformer.expression.reference.CompositeId;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
@@ -34,7 +36,7 @@ record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, So
         target.condition().ifPresent(condition -> check(YamlNode.join(target.path(), "when"), condition));
         target.key().names().forEach(this::checkKey);
         boolean symbolicKey =
-                target.key().names().stream().anyMatch(column -> target.expression(column) instanceof AccountOf);
+                target.key().names().stream().anyMatch(column -> mapping.isLookedUp(target.expression(column)));
         target.columns().forEach((column, expression) -> {
             if (symbolicKey && expression.parts().anyMatch(Seal.class::isInstance)) {
                 problems.add(
@@ -59,17 +61,42 @@ record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, So
                         Nearest.suggest(column, source.columns().names()));
             }
         }
-        expression.parts().forEach(part -> {
-            if (part instanceof IdOf id
-                    && mapping.table(id.table()).filter(it -> !it.skipped()).isEmpty()) {
-                List<String> known = mapping.tables().stream()
-                        .filter(it -> !it.skipped())
-                        .map(it -> mapping.space(it.source()))
-                        .toList();
-                problems.add(
-                        path, "table " + name(id.table()) + " is not mapped", Nearest.suggest(name(id.table()), known));
+        expression.parts().forEach(part -> checkPart(path, part));
+    }
+
+    private void checkPart(String path, Expression part) {
+        if (part instanceof Reference reference) {
+            reference.legacyTables().forEach(table -> checkReferred(path, table));
+        }
+        if (!Mapping.carriesLookUps(part) && part.arguments().stream().anyMatch(mapping::isLookedUp)) {
+            problems.add(
+                    path,
+                    "an id that is looked up in the target has no text to work on",
+                    "let it stand alone, or in concat, coalesce, all, required or json");
+        }
+        if (part instanceof CompositeId id && isOwnId(id)) {
+            List<Expression> whole =
+                    source.key().names().stream().<Expression>map(Column::new).toList();
+            if (!id.arguments().equals(whole)) {
+                problems.add(path, "the id of a row is made of its legacy key, in this order: " + source.key());
             }
-        });
+        }
+    }
+
+    private boolean isOwnId(CompositeId id) {
+        return id.table().equals(source.id())
+                && target.key().names().stream()
+                        .anyMatch(column -> target.expression(column).equals(id));
+    }
+
+    private void checkReferred(String path, TableId table) {
+        if (mapping.table(table).filter(it -> !it.skipped()).isEmpty()) {
+            List<String> known = mapping.tables().stream()
+                    .filter(it -> !it.skipped())
+                    .map(it -> mapping.space(it.source()))
+                    .toList();
+            problems.add(path, "table " + name(table) + " is not mapped", Nearest.suggest(name(table), known));
+        }
     }
 
     private String name(TableId id) {
@@ -94,11 +121,16 @@ record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, So
                     path,
                     "a key can be a column, a constant, id, account, lower, trim, concat or coalesce of them only");
         }
+        if (mapping.isLookedUp(expression) && expression.parts().anyMatch(Concat.class::isInstance)) {
+            problems.add(
+                    path, "an id that is looked up is no part of a longer key", "let it be a key column of its own");
+        }
     }
 
     private static boolean isFitForKeys(Expression expression) {
         return expression instanceof Column
                 || expression instanceof IdOf
+                || expression instanceof CompositeId
                 || expression instanceof AccountOf
                 || expression instanceof Lower
                 || expression instanceof Trim

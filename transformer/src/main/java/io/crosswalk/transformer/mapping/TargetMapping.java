@@ -6,6 +6,7 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.reference.CompositeId;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,5 +66,23 @@ public record TargetMapping(
                         && id.argument() instanceof Column column
                 ? Optional.of(column.name())
                 : Optional.empty();
+    }
+
+    /**
+     * The legacy columns whose id, in the key space of a table, is the whole key of this target, in the order in which they make it; empty
+     * for other keys.
+     */
+    public List<String> idColumns(TableId source) {
+        if (key.size() > 1) {
+            return List.of();
+        }
+        Expression id = expression(key.names().get(0));
+        boolean own = id instanceof IdOf single && single.table().equals(source)
+                || id instanceof CompositeId composite && composite.table().equals(source);
+        return own && id.arguments().stream().allMatch(Column.class::isInstance)
+                ? id.arguments().stream()
+                        .map(argument -> ((Column) argument).name())
+                        .toList()
+                : List.of();
     }
 }

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ExpressionTest {
 
     private static final TableId PARENT = new TableId("public", "Parent");
+    private static final TableId USERS = new TableId("public", "User");
     private static final Row ROW =
             Row.of(Columns.of("text", "none", "unknown", "padded"), "Über", null, Row.ABSENT, " a\t");
     private static final Expression TEXT = new Column("text");
@@ -160,8 +161,13 @@ class ExpressionTest {
     private static @Nullable Object evaluate(Expression expression) {
         return expression.evaluate(ROW, new Binding() {
             @Override
-            public String id(TableId legacyTable, String legacyId) {
+            public Object id(TableId legacyTable, String legacyId, Row legacy) {
                 return "id of " + legacyId + " in " + legacyTable;
+            }
+
+            @Override
+            public Object reference(TableId legacyTable, String legacyId, Row legacy) {
+                return legacyTable.equals(USERS) ? account(legacyId) : id(legacyTable, legacyId, legacy);
             }
 
             @Override
@@ -170,7 +176,7 @@ class ExpressionTest {
             }
 
             @Override
-            public String tenant(String legacyTenantId) {
+            public Object tenant(String legacyTenantId, Row legacy) {
                 return "tenant " + legacyTenantId;
             }
 

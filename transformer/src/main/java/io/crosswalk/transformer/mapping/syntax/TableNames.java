@@ -1,14 +1,14 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.syntax;
 
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.yaml.YamlNode;
 
 /** How a mapping names tables: {@code name} in the default schema, or {@code schema.name}. */
-final class TableNames {
+public final class TableNames {
 
     private TableNames() {}
 
-    static TableId parse(String name, String defaultSchema) {
+    public static TableId parse(String name, String defaultSchema) {
         int dot = name.indexOf('.');
         return dot < 0
                 ? new TableId(defaultSchema, name)
@@ -16,7 +16,7 @@ final class TableNames {
     }
 
     /** The table that a node names; reports what is no name. */
-    static TableId read(YamlNode node, String defaultSchema) {
+    public static TableId read(YamlNode node, String defaultSchema) {
         String name = node.text();
         TableId id = parse(name, defaultSchema);
         if (node.isPresent()

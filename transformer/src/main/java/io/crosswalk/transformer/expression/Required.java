@@ -1,0 +1,24 @@
+package io.crosswalk.transformer.expression;
+
+import io.crosswalk.pipeline.Refusal;
+import io.crosswalk.pipeline.Row;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** The argument; a row in which it is null is refused. */
+public record Required(Expression argument) implements Expression {
+
+    @Override
+    public @Nullable Object evaluate(Row legacy, Binding binding) {
+        Object value = argument.evaluate(legacy, binding);
+        return value == null
+                ? new Refusal("the mapping requires a value, and there is none in " + String.join(", ", columns()))
+                : value;
+    }
+
+    @Override
+    public List<Expression> arguments() {
+        return List.of(argument);
+    }
+}

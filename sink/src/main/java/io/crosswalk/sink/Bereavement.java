@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -108,8 +109,9 @@ final class Bereavement {
             Map<String, String> further = new HashMap<>();
             for (Refused orphan : orphans) {
                 Row row = orphan.row().row();
-                if (row.value(next.column().parentLink()) instanceof String link
-                        && row.value(inheritance.keyColumn(child.id())) instanceof String key) {
+                String link = GivenIds.held(row.value(next.column().parentLink()));
+                String key = GivenIds.held(row.value(inheritance.keyColumn(child.id())));
+                if (link != null && key != null) {
                     further.put(key, link);
                 }
             }
@@ -166,6 +168,11 @@ final class Bereavement {
         Row row = Row.of(columns, values);
         Key key = row.key(child.key());
         String oldId = Optional.ofNullable(result.getString(2)).orElse(key.text());
+        if (child.givenIds()) {
+            int index = columns.indexOf(child.key().names().get(0));
+            values[index] = GivenIds.symbolic(child, oldId, GivenIds.held(values[index]));
+            key = Key.of(child.key(), GivenIds.symbolic(child, oldId, null));
+        }
         // The sink knows legacy tables by their key spaces only.
         Origin origin = new Origin(
                 new TableId("legacy", child.idSpace().orElse(child.id().name())), oldId);
@@ -180,7 +187,14 @@ final class Bereavement {
             IdMappingWriter.forget(
                     connection,
                     child.idSpace().get(),
-                    orphans.stream().map(orphan -> orphan.row().symbolicKey()).toList());
+                    orphans.stream()
+                            .map(orphan -> concreteKey(child, orphan.row().row()))
+                            .toList());
         }
+    }
+
+    private static Key concreteKey(TargetTable child, Row row) {
+        String id = GivenIds.held(row.value(child.key().names().get(0)));
+        return Key.of(child.key(), Objects.requireNonNull(id));
     }
 }

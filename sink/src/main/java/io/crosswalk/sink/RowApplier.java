@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Writes rows of one table at a time: links accounts, resolves look-ups, writes, records ids, carries inherited columns down, sets aside
@@ -79,22 +81,41 @@ final class RowApplier {
         if (table.account().isPresent()) {
             link(connection, table, table.account().get(), progress);
         }
-        Result result = resolution.resolve(connection, table, progress.rows);
-        progress.refused.addAll(result.refused());
-        List<PendingRow> written = write(connection, table, result, mode, progress.refused);
+        List<PendingRow> written = write(connection, table, progress, mode);
         setAside(connection, whole, progress.refused, tally);
         tally.written(written);
-        List<Key> keys = written.stream().map(row -> row.row().key(table.key())).toList();
-        recordIds(connection, table, written, keys, mode);
         written.forEach(row -> progress.settled.add(row.symbolicKey()));
         quarantine.remove(connection, id, progress.settled);
         if (!written.isEmpty()) {
             progress.arrived.add(WaitKey.anyIn(id));
         }
         if (tables.isAsked(id)) {
-            keys.forEach(key -> progress.arrived.add(WaitKey.of(id, key)));
+            written.forEach(row -> progress.arrived.add(WaitKey.of(id, row.row().key(table.key()))));
         }
         return progress.arrived;
+    }
+
+    /** Writes what can be written; rows that refer to others of the same table follow when those have their ids. */
+    private List<PendingRow> write(Connection connection, TargetTable table, Progress progress, Mode mode)
+            throws SQLException {
+        List<PendingRow> written = new ArrayList<>();
+        List<PendingRow> open = progress.rows;
+        while (!open.isEmpty()) {
+            Result result = resolution.resolve(connection, table, open);
+            List<Refused> refused = new ArrayList<>(result.refused());
+            List<PendingRow> now = write(connection, table, result, mode, refused);
+            recordIds(connection, table, now, mode);
+            written.addAll(now);
+            Set<String> ids = GivenIds.arrived(table, now);
+            progress.arrived.addAll(ids);
+            Map<Boolean, List<Refused>> byHope = refused.stream()
+                    .collect(Collectors.partitioningBy(row -> !Collections.disjoint(row.waitsFor(), ids)));
+            open = Objects.requireNonNull(byHope.get(true)).stream()
+                    .map(Refused::row)
+                    .toList();
+            progress.refused.addAll(Objects.requireNonNull(byHope.get(false)));
+        }
+        return written;
     }
 
     /** Rows with what the quarantine knows of them filled in: the newest value of a column may be there and nowhere else. */
@@ -201,12 +222,12 @@ final class RowApplier {
         tally.setAside(whole.size());
     }
 
-    private static void recordIds(
-            Connection connection, TargetTable table, List<PendingRow> written, List<Key> keys, Mode mode)
+    private static void recordIds(Connection connection, TargetTable table, List<PendingRow> written, Mode mode)
             throws SQLException {
         if (table.idSpace().isEmpty() || written.isEmpty()) {
             return;
         }
+        List<Key> keys = written.stream().map(row -> row.row().key(table.key())).toList();
         String space = table.idSpace().get();
         if (mode == Mode.COPY) {
             IdMappingWriter.copy(connection, space, written, keys);

@@ -50,8 +50,14 @@ final class RowResolution {
         Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
         Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Set<Key> seen = new HashSet<>();
+        Set<String> taken = GivenIds.taken(connection, table, rows, resolved);
         for (PendingRow row : rows) {
-            place(row, table, resolved, seen, result);
+            if (!taken.isEmpty() && taken.contains(GivenIds.claim(table, row, resolved))) {
+                String reason = table.key().names().get(0) + ": another legacy row has the same new id";
+                result.refused().add(new Refused(row, reason, Set.of(WaitKey.anyIn(table.id()))));
+            } else {
+                place(row, table, resolved, seen, result);
+            }
         }
         return result;
     }

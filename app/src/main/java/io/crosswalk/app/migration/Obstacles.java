@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,9 @@ final class Obstacles {
                 preparation.targets().stream().collect(Collectors.toMap(TargetTable::id, Function.identity()));
         try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
             List<Unwritable> found = UnwritableColumns.of(target, written.keySet()).stream()
-                    .filter(column -> written.get(column.table()).columns().contains(column.column()))
+                    .filter(column -> Objects.requireNonNull(written.get(column.table()))
+                            .columns()
+                            .contains(column.column()))
                     .toList();
             if (!found.isEmpty()) {
                 throw SinkException.lasting(

@@ -18,12 +18,12 @@ import io.crosswalk.operations.check.server.ServerVersions;
 import io.crosswalk.operations.check.server.SourceTimeZone;
 import io.crosswalk.operations.check.server.TextEncoding;
 import io.crosswalk.operations.check.server.WalRetention;
-import io.crosswalk.operations.check.source.CaseTwins;
 import io.crosswalk.operations.check.source.ComputedColumns;
 import io.crosswalk.operations.check.source.ForgottenTables;
 import io.crosswalk.operations.check.source.KeylessTables;
 import io.crosswalk.operations.check.source.RelationKinds;
 import io.crosswalk.operations.check.source.ReplicaIdentityGaps;
+import io.crosswalk.operations.check.source.StreamObstacles;
 import io.crosswalk.operations.check.target.ColumnTypes;
 import io.crosswalk.operations.check.target.EnumLabels;
 import io.crosswalk.operations.check.target.ExistingMigration;
@@ -33,6 +33,7 @@ import io.crosswalk.operations.check.target.OccupiedTables;
 import io.crosswalk.operations.check.target.TargetKeys;
 import io.crosswalk.operations.check.target.TargetTriggers;
 import io.crosswalk.operations.check.target.TextLengths;
+import io.crosswalk.operations.check.target.UnwritableTypes;
 
 import java.util.List;
 
@@ -60,12 +61,13 @@ public final class Inspections {
                 new ExistingMigration(),
                 new MappingFit(),
                 new RelationKinds(),
+                new StreamObstacles(),
                 new KeylessTables(),
-                new CaseTwins(),
                 new ReplicaIdentityGaps(),
                 new ComputedColumns(),
                 new ForgottenTables(),
                 new TargetKeys(),
+                new UnwritableTypes(),
                 new ColumnTypes(),
                 new EnumLabels(),
                 new TextLengths(),

@@ -8,6 +8,7 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -47,8 +48,9 @@ final class LegacyRows {
     Optional<Row> find(SourceTable table, List<String> key) throws SQLException {
         CatalogTable described = catalog.table(table.id()).orElseThrow();
         String condition = key(table).names().stream()
-                .map(name -> Identifiers.quote(name) + " = ?::"
-                        + described.column(name).orElseThrow().castType())
+                .map(name -> Identifiers.quote(name) + " = "
+                        + TextForm.read(
+                                "?::text", described.column(name).orElseThrow().castType()))
                 .collect(Collectors.joining(" AND "));
         String sql = "SELECT "
                 + table.columns().names().stream()

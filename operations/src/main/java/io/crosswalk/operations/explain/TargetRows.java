@@ -18,6 +18,7 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import io.crosswalk.sink.TargetImage;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.mapping.TargetMapping;
@@ -186,8 +187,9 @@ final class TargetRows {
             }
         }
         String condition = key.columns().names().stream()
-                .map(name -> "t." + Identifiers.quote(name) + " = ?::"
-                        + table.column(name).orElseThrow().castType())
+                .map(name -> "t." + Identifiers.quote(name) + " = "
+                        + TextForm.read(
+                                "?::text", table.column(name).orElseThrow().castType()))
                 .collect(Collectors.joining(" AND "));
         for (int i = 0; i < key.size(); i++) {
             parameters.add(key.value(i));

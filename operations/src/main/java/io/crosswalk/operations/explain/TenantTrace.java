@@ -5,6 +5,7 @@ import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.Mapping.Tenants;
@@ -46,17 +47,22 @@ final class TenantTrace {
     /** True when the way led to a tenant. */
     private boolean follow(TenantRule rule, TableId table, Row row, List<String> steps) throws SQLException {
         for (Alternative way : rule.alternatives()) {
-            String place = mapping.space(table) + "." + way.column();
-            Object value = row.columns().contains(way.column()) ? row.value(way.column()) : null;
+            if (way instanceof Always always) {
+                steps.add("the mapping says " + always.legacyId() + " for every row, the tenant");
+                return true;
+            }
+            String column = way.columns().iterator().next();
+            String place = mapping.space(table) + "." + column;
+            Object value = row.columns().contains(column) ? row.value(column) : null;
             if (!(value instanceof String id)) {
                 steps.add(place + " is NULL");
                 continue;
             }
             if (!(way instanceof Through through) || isTenantTable(through.parent())) {
-                steps.add(place + " = " + Masking.show(id, Masking.looksSecret(way.column())) + ", the tenant");
+                steps.add(place + " = " + Masking.show(id, Masking.looksSecret(column)) + ", the tenant");
                 return true;
             }
-            steps.add(place + " = " + Masking.show(id, Masking.looksSecret(way.column())) + ", a row of "
+            steps.add(place + " = " + Masking.show(id, Masking.looksSecret(column)) + ", a row of "
                     + mapping.space(through.parent()));
             if (climb(through, id, steps)) {
                 return true;

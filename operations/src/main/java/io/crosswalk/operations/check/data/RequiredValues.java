@@ -32,10 +32,6 @@ public final class RequiredValues implements Inspection {
     public List<Finding> inspect(Surroundings surroundings) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         for (Pair pair : surroundings.pairs()) {
-            // With a condition a row may have no target row at all, which only the sample can tell.
-            if (pair.target().condition().isPresent()) {
-                continue;
-            }
             for (Map.Entry<String, Expression> written : pair.target().columns().entrySet()) {
                 boolean required = pair.held()
                         .column(written.getKey())
@@ -69,8 +65,10 @@ public final class RequiredValues implements Inspection {
 
     private static List<Finding> count(Surroundings surroundings, Pair pair, String name, String column)
             throws SQLException {
-        String sql = "SELECT count(*) FROM " + Identifiers.quote(pair.source().id()) + " WHERE "
-                + Identifiers.quote(column) + " IS NULL";
+        RowFilter filter = RowFilter.of(pair.mapping().filter(), "s")
+                .and(RowFilter.of(pair.target().condition(), "s"));
+        String sql = "SELECT count(*) FROM " + Identifiers.quote(pair.source().id()) + " s WHERE s."
+                + Identifiers.quote(column) + " IS NULL AND " + filter.sql();
         String where = "target column " + pair.held().id() + "." + name;
         return Measured.count(
                 surroundings.source(),
@@ -79,7 +77,7 @@ public final class RequiredValues implements Inspection {
                 "rows with NULL in " + pair.source().id() + "." + column,
                 count -> Finding.warning(
                         where,
-                        "it is NOT NULL, and " + count + " rows have NULL in "
+                        "it is NOT NULL, and " + filter.count(count) + " have NULL in "
                                 + pair.source().id() + "." + column,
                         "these rows wait in the quarantine",
                         name + ": { coalesce: [" + column + ", { constant: \"...\" }] } in the mapping; or ALTER TABLE "

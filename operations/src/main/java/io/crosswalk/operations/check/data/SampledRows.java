@@ -14,6 +14,7 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.TextForm;
 import io.crosswalk.transformer.MappedTransform;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ public final class SampledRows implements Inspection {
         }
         try {
             // The type comes from format_type, which quotes what has to be quoted.
-            Query.of("SELECT count(v::" + type + ") FROM unnest(?::text[]) AS s (v)", values)
+            Query.of("SELECT count(" + TextForm.read("v", type) + ") FROM unnest(?::text[]) AS s (v)", values)
                     .number(target);
             return 0;
         } catch (SQLException e) {

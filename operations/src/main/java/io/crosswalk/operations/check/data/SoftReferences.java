@@ -12,6 +12,8 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
@@ -77,12 +79,18 @@ public final class SoftReferences implements Inspection {
             return mapping.accounts().stream().map(accounts -> new Reference(column.name(), accounts.table()));
         }
         if (part instanceof TenantOf tenant) {
-            return tenant.rule().alternatives().stream()
-                    .flatMap(way -> way instanceof Through through
-                            ? Stream.of(new Reference(through.column(), through.parent()))
-                            : mapping.tenant().stream().map(tenants -> new Reference(way.column(), tenants.table())));
+            return tenant.rule().alternatives().stream().flatMap(way -> reference(mapping, way));
         }
         return Stream.empty();
+    }
+
+    private static Stream<Reference> reference(Mapping mapping, Alternative way) {
+        if (way instanceof Through through) {
+            return Stream.of(new Reference(through.column(), through.parent()));
+        }
+        return way instanceof Own own
+                ? mapping.tenant().stream().map(tenants -> new Reference(own.column(), tenants.table()))
+                : Stream.empty();
     }
 
     // A row's own id names the row itself.
@@ -101,6 +109,8 @@ public final class SoftReferences implements Inspection {
 
     private static List<Finding> orphans(
             Surroundings surroundings, SourceTable table, Reference reference, SourceTable parent) throws SQLException {
+        RowFilter filter = RowFilter.of(
+                surroundings.mapping().table(table.id()).orElseThrow().filter(), "s");
         String column = "s." + Identifiers.quote(reference.column());
         String keyName = parent.key().names().get(0);
         String key = "p." + Identifiers.quote(keyName);
@@ -112,7 +122,7 @@ public final class SoftReferences implements Inspection {
         String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " s WHERE " + column
                 + " IS NOT NULL AND NOT EXISTS (SELECT FROM " + Identifiers.quote(parent.id()) + " p WHERE " + key
                 + cast + " = "
-                + column + cast + ")";
+                + column + cast + ") AND " + filter.sql();
         String where = "source column " + table.id() + "." + reference.column();
         return Measured.count(
                 surroundings.source(),
@@ -121,7 +131,8 @@ public final class SoftReferences implements Inspection {
                 "rows that point to no row of " + parent.id(),
                 count -> Finding.warning(
                         where,
-                        count + " rows point to no row of " + parent.id() + ", and no foreign key guards the reference",
+                        filter.count(count) + " point to no row of " + parent.id()
+                                + ", and no foreign key guards the reference",
                         "they wait in the quarantine until that row appears, or as the reference's policy in the mapping says",
                         sql.replace("count(*)", "*") + "; -- shows them, on the source"));
     }

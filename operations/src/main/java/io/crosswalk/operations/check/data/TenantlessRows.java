@@ -6,14 +6,13 @@ import io.crosswalk.operations.check.Surroundings;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
+import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.Mapping.Tenants;
 import io.crosswalk.transformer.mapping.TableMapping;
-import io.crosswalk.transformer.mapping.TargetMapping;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -43,37 +42,31 @@ public final class TenantlessRows implements Inspection {
         for (SourceTable table : surroundings.sourceTables()) {
             TableMapping mapping = surroundings.mapping().table(table.id()).orElseThrow();
             Optional<TenantRule> rule = mapping.tenant();
-            Optional<String> wanted = wanted(mapping);
+            Optional<RowFilter> wanted = wanted(mapping);
             if (rule.isPresent()
                     && wanted.isPresent()
                     && table.columns().asSet().containsAll(rule.get().columns())) {
                 String leads = new Path(surroundings.mapping(), tables).leads(rule.get(), "t0", 0);
-                findings.addAll(count(surroundings, table, wanted.get() + "NOT (" + leads + ")"));
+                findings.addAll(count(surroundings, table, wanted.get(), leads));
             }
         }
         return findings;
     }
 
-    /** Which rows need a tenant, as the beginning of a condition; empty when no target asks for one, or nobody can tell in SQL. */
-    private static Optional<String> wanted(TableMapping mapping) {
-        List<TargetMapping> asking = mapping.targets().stream()
+    /** Which rows need a tenant; empty when no target asks for one. */
+    private static Optional<RowFilter> wanted(TableMapping mapping) {
+        RowFilter rows = RowFilter.of(mapping.filter(), "t0");
+        List<RowFilter> asking = mapping.targets().stream()
                 .filter(target -> target.tenantColumn().isPresent())
+                .map(target -> RowFilter.of(target.condition(), "t0"))
                 .toList();
-        if (asking.stream().anyMatch(target -> target.condition().isEmpty())) {
-            return Optional.of("");
-        }
-        boolean plain = asking.stream().allMatch(target -> target.condition().orElseThrow() instanceof Column);
-        return asking.isEmpty() || !plain
-                ? Optional.empty()
-                : Optional.of(asking.stream()
-                        .map(target -> ((Column) target.condition().orElseThrow()).name())
-                        .map(column -> "t0." + Identifiers.quote(column) + " IS NOT NULL")
-                        .collect(Collectors.joining(" OR ", "(", ") AND ")));
+        return asking.stream().reduce(RowFilter::or).map(rows::and);
     }
 
-    private static List<Finding> count(Surroundings surroundings, SourceTable table, String condition)
+    private static List<Finding> count(Surroundings surroundings, SourceTable table, RowFilter wanted, String leads)
             throws SQLException {
-        String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " t0 WHERE " + condition;
+        String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " t0 WHERE " + wanted.sql()
+                + " AND NOT (" + leads + ")";
         String where = "source table " + table.id();
         return Measured.count(
                 surroundings.source(),
@@ -82,7 +75,7 @@ public final class TenantlessRows implements Inspection {
                 "rows without a tenant",
                 count -> Finding.warning(
                         where,
-                        count + " rows lead to no tenant",
+                        wanted.count(count) + " lead to no tenant",
                         "they wait in the quarantine until they do: without a tenant nobody may see them",
                         sql.replace("count(*)", "*") + "; -- shows them, on the source"));
     }
@@ -97,7 +90,11 @@ public final class TenantlessRows implements Inspection {
         }
 
         private String leads(Alternative way, String alias, int depth) {
-            String column = alias + "." + Identifiers.quote(way.column());
+            if (way instanceof Always) {
+                return "true";
+            }
+            String column =
+                    alias + "." + Identifiers.quote(way.columns().iterator().next());
             String set = column + " IS NOT NULL";
             if (!(way instanceof Through through) || isTenantTable(through.parent())) {
                 return set;

@@ -23,10 +23,10 @@ public final class SnakeCase {
     private SnakeCase() {}
 
     public static String of(String name) {
-        String plain = MARKS.matcher(Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD))
-                .replaceAll("");
+        String decomposed = Normalizer.normalize(name.replace("ß", "ss"), Normalizer.Form.NFD);
+        String plain = Normalizer.normalize(MARKED_LATIN.matcher(decomposed).replaceAll("$1"), Normalizer.Form.NFC);
         String singular = PLURAL_ACRONYM
-                .matcher(Normalizer.normalize(plain, Normalizer.Form.NFC))
+                .matcher(plain)
                 .replaceAll(match ->
                         match.group(1).charAt(0) + match.group(1).substring(1).toLowerCase(Locale.ROOT) + "s");
         String acronyms = ACRONYM_AND_WORD.matcher(singular).replaceAll("$1_$2");

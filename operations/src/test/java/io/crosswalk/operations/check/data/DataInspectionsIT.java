@@ -83,6 +83,25 @@ class DataInspectionsIT {
     }
 
     @Test
+    void rowsThatAreNotMigratedDoNotCount() throws SQLException {
+        bench.onLegacy(
+                "UPDATE \"User\" SET \"clinicId\" = NULL WHERE id = 'u2'; UPDATE \"Visit\" SET \"userId\" = 'gone' WHERE id = 'v1'");
+        bench.onTarget("ALTER TABLE visits ALTER COLUMN cost SET NOT NULL");
+
+        bench.inMapping("  Visit:\n", "  Visit:\n    where: { null_if: [open, closed], from: status }\n");
+
+        assertThat(bench.find(new SoftReferences())).isEmpty();
+        assertThat(bench.find(new RequiredValues())).isEmpty();
+        assertThat(bench.find(new TenantlessRows())).singleElement().asString().contains("public.User");
+
+        bench.inMapping("{ null_if: [open, closed], from: status }", "{ lower: status }");
+        assertThat(bench.find(new SoftReferences()))
+                .singleElement()
+                .asString()
+                .contains("at most 1 rows point to no row");
+    }
+
+    @Test
     void nullsForARequiredColumnAreCounted() throws SQLException {
         bench.onTarget("ALTER TABLE visits ALTER COLUMN cost SET NOT NULL");
 

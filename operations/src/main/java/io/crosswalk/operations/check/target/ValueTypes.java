@@ -1,0 +1,59 @@
+package io.crosswalk.operations.check.target;
+
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.Coalesce;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.Concat;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.JsonObject;
+import io.crosswalk.transformer.expression.Lower;
+import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.Numeric;
+import io.crosswalk.transformer.expression.Seal;
+import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.Trim;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What type the values of an expression have, where that can be told without values. */
+final class ValueTypes {
+
+    private ValueTypes() {}
+
+    /** The type as {@code format_type} writes it; empty where only the values can tell, as with constants and value maps. */
+    static Optional<String> of(Expression expression, SourceTable table) {
+        if (expression instanceof Column column) {
+            return Optional.ofNullable(table.types().get(column.name()));
+        }
+        if (expression instanceof IdOf || expression instanceof AccountOf || expression instanceof TenantOf) {
+            return Optional.of("uuid");
+        }
+        if (expression instanceof Numeric) {
+            return Optional.of("numeric");
+        }
+        if (expression instanceof JsonObject) {
+            return Optional.of("json");
+        }
+        if (expression instanceof Seal
+                || expression instanceof Concat
+                || expression instanceof Lower
+                || expression instanceof Trim) {
+            return Optional.of("text");
+        }
+        if (expression instanceof NullIf nullIf) {
+            return of(nullIf.argument(), table);
+        }
+        return expression instanceof Coalesce coalesce ? common(coalesce.arguments(), table) : Optional.empty();
+    }
+
+    private static Optional<String> common(List<Expression> arguments, SourceTable table) {
+        List<Optional<String>> types = arguments.stream()
+                .map(argument -> of(argument, table))
+                .distinct()
+                .toList();
+        return types.size() == 1 ? types.get(0) : Optional.empty();
+    }
+}

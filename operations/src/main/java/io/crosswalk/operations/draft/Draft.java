@@ -94,8 +94,12 @@ public final class Draft {
                 evidence(connection, context, schema.migrated()));
         List<TableDraft> tables = draft.order().stream().map(drafter::draft).toList();
         String text = draft.text(tables);
-        List<String> messages = new ArrayList<>(secrets.make());
-        messages.addAll(SelfCheck.problems(text, schema));
+        List<String> messages = new ArrayList<>(SelfCheck.problems(text, schema));
+        if (request.target().isPresent()) {
+            Set<TableId> drafted = EditedFile.read("the draft", text).targets();
+            messages.addAll(TargetLook.messages(request.target().get(), drafted));
+        }
+        messages.addAll(secrets.make());
         if (request.output().isPresent()) {
             DraftFile.write(request.output().get(), Optional.empty(), text);
         }

@@ -1,0 +1,128 @@
+package io.crosswalk.app.commands;
+
+import io.crosswalk.app.ExitCode;
+import io.crosswalk.app.Main;
+import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.junit.Legacy;
+import io.crosswalk.testbed.junit.Target;
+import io.crosswalk.testbed.kamdental.KamdentalLegacy;
+import io.crosswalk.testbed.server.Database;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** crosswalk draft as somebody types it. */
+@Databases
+class DraftCommandIT {
+
+    private static final String PASSWORD = "s3cret-of-the-url";
+
+    @TempDir
+    Path folder;
+
+    @Legacy
+    private Database legacy;
+
+    @Target
+    private Database target;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void createTheLegacySchema() throws Exception {
+        try (Connection connection = legacy.connect()) {
+            KamdentalLegacy.create(connection);
+        }
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Main.commandLine(
+                Map.of("LEGACY_PASSWORD", legacy.password(), "TARGET_PASSWORD", target.password()),
+                (configuration, board, meters) -> {
+                    throw new AssertionError("nothing is migrated here");
+                });
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    @Test
+    void aDraftedFileIsACompleteConfiguration() throws Exception {
+        Path file = folder.resolve("crosswalk.yaml");
+
+        assertThat(execute(
+                        "draft",
+                        "--source",
+                        legacy.libpqUrl(),
+                        "--target",
+                        target.libpqUrl(),
+                        "--tenant",
+                        "Clinic",
+                        "--users",
+                        "User",
+                        "--match",
+                        "email",
+                        "-o",
+                        file.toString()))
+                .as(err.toString())
+                .isZero();
+
+        Map<String, String> environment =
+                Map.of("LEGACY_PASSWORD", legacy.password(), "TARGET_PASSWORD", target.password());
+        Configuration configuration = Configuration.read(file, environment);
+        assertThat(configuration.mapping().mapping().tables()).hasSize(13);
+        assertThat(configuration.source().database()).isEqualTo(legacy.name());
+        assertThat(configuration.sealer()).isPresent();
+        assertThat(configuration.warnings()).isEmpty();
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("13 tables, 1 of them left behind", "decisions to look at");
+
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "-o", file.toString()))
+                .isZero();
+        assertThat(err.toString()).contains("nothing is new, the file stays as it is");
+    }
+
+    @Test
+    void withoutAFileTheDraftIsPrintedAndNothingElseIs() {
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "--tenant", "Clinic"))
+                .isZero();
+
+        assertThat(out.toString()).startsWith("# crosswalk.yaml").contains("namespace_env: CROSSWALK_NAMESPACE");
+        assertThat(err.toString()).contains("export CROSSWALK_NAMESPACE", "looking at values of public.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void whatCannotBeDoneIsToldInOneSentence() throws Exception {
+        Path broken =
+                Files.writeString(folder.resolve("broken.yaml"), "mapping: { mapping: 1, tables: { A: { skip: 5 } } }");
+
+        assertThat(execute("draft", "--source", "mysql://x")).isEqualTo(ExitCode.USAGE);
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "--tenant", "Clinik"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "--match", "email"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "-o", broken.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(execute("draft", "--source", "postgresql://u:" + PASSWORD + "@127.0.0.1:1/nowhere"))
+                .isEqualTo(ExitCode.FAILURE);
+
+        assertThat(err.toString())
+                .contains("--source: a database URL starts with", "did you mean \"Clinic\"?", "--match names a column")
+                .contains("mapping.tables.A.skip: expected true or false")
+                .doesNotContain("\tat ", PASSWORD);
+        assertThat(out.toString()).isEmpty();
+    }
+}

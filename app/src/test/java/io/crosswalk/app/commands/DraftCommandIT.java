@@ -116,12 +116,19 @@ class DraftCommandIT {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(execute("draft", "--source", legacy.libpqUrl(), "-o", broken.toString()))
                 .isEqualTo(ExitCode.USAGE);
+        assertThat(execute(
+                        "draft",
+                        "--source",
+                        legacy.libpqUrl(),
+                        "-o",
+                        folder.resolve("no/such.yaml").toString()))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(execute("draft", "--source", "postgresql://u:" + PASSWORD + "@127.0.0.1:1/nowhere"))
                 .isEqualTo(ExitCode.FAILURE);
 
         assertThat(err.toString())
                 .contains("--source: a database URL starts with", "did you mean \"Clinic\"?", "--match names a column")
-                .contains("mapping.tables.A.skip: expected true or false")
+                .contains("mapping.tables.A.skip: expected true or false", "such.namespace cannot be written")
                 .doesNotContain("\tat ", PASSWORD);
         assertThat(out.toString()).isEmpty();
     }

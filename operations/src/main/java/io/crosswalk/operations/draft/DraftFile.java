@@ -6,6 +6,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -81,6 +82,10 @@ final class DraftFile {
                 OutputStream stream = Channels.newOutputStream(channel)) {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
             channel.force(true);
+        } catch (FileSystemException e) {
+            // Its message is the path alone.
+            throw new DraftRefusedException(file + " cannot be written ("
+                    + e.getClass().getSimpleName() + "): name a file in a folder that is there" + " and yours with -o");
         }
     }
 

@@ -5,6 +5,9 @@ import io.crosswalk.operations.keys.ConvertedKey.Method;
 import io.crosswalk.operations.keys.RecordedKeys.Entry;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.keys.KeySpace;
+import io.crosswalk.transformer.keys.KeyStrategy;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
+import io.crosswalk.transformer.keys.KeyStrategy.Rule;
 import io.crosswalk.transformer.keys.MappedKey;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
@@ -12,6 +15,7 @@ import io.crosswalk.transformer.mapping.TableMapping;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Converts keys as one migration does: its namespace for what has to be named, and what its target recorded. One thread. */
@@ -76,16 +80,16 @@ public final class MigrationKeys {
     }
 
     private ConvertedKey toNew(Entry entry) {
-        MappedKey computed = map(entry.space(), entry.oldId());
-        boolean same = computed.id().toString().equals(entry.newId());
+        Optional<MappedKey> computed = map(entry.space(), entry.oldId());
+        Optional<MappedKey> same = computed.filter(key -> key.id().toString().equals(entry.newId()));
         return new ConvertedKey(
                 entry.oldId(),
                 Direction.TO_NEW,
                 entry.newId(),
-                same ? method(computed) : Method.RECORDED,
+                same.map(MigrationKeys::method).orElse(Method.RECORDED),
                 entry.space(),
                 true,
-                same ? List.of() : List.of(different(entry, computed)));
+                computed.isEmpty() || same.isPresent() ? List.of() : List.of(different(entry, computed.get())));
     }
 
     private static String different(Entry entry, MappedKey computed) {
@@ -95,8 +99,10 @@ public final class MigrationKeys {
     }
 
     private ConvertedKey toLegacy(String given, Entry entry) {
-        MappedKey computed = map(entry.space(), entry.oldId());
-        boolean arithmetic = computed.computable() && computed.id().toString().equals(entry.newId());
+        boolean arithmetic = map(entry.space(), entry.oldId())
+                .filter(MappedKey::computable)
+                .filter(computed -> computed.id().toString().equals(entry.newId()))
+                .isPresent();
         return new ConvertedKey(
                 given,
                 Direction.TO_LEGACY,
@@ -109,14 +115,18 @@ public final class MigrationKeys {
 
     private ConvertedKey computed(TableId table, String key) {
         String space = mapping.space(table);
-        MappedKey mapped = map(space, key);
+        MappedKey mapped = map(space, key)
+                .orElseThrow(() ->
+                        new UnknownKeyException(absent(space) + ", and its keys: " + given(table) + " compute none"));
         return new ConvertedKey(
                 key, Direction.TO_NEW, mapped.id().toString(), method(mapped), space, false, List.of(absent(space)));
     }
 
     // Version 8 was a CUID. Any other UUID that nobody recorded is taken for a legacy key, which it would stay.
     private ConvertedKey unrecordedUuid(TableId table, String key, UUID uuid) {
-        if (uuid.version() == 8) {
+        boolean named =
+                mapping.table(table).filter(it -> it.keys() != Rule.COMPUTED).isPresent();
+        if (uuid.version() == 8 && !named) {
             ConvertedKey back = KeyArithmetic.convert(key);
             String space = mapping.space(table);
             return new ConvertedKey(
@@ -125,8 +135,22 @@ public final class MigrationKeys {
         return computed(table, key);
     }
 
-    private MappedKey map(String space, String key) {
-        return KeySpace.of(namespace, space).map(key);
+    /** The key that the strategy of a table makes; empty when it makes none. */
+    private Optional<MappedKey> map(String space, String key) {
+        KeyStrategy strategy = mapping.tables().stream()
+                .filter(table -> mapping.space(table.source()).equals(space))
+                .map(TableMapping::keys)
+                .findFirst()
+                .orElse(mapping.keys());
+        if (strategy instanceof Given) {
+            return Optional.empty();
+        }
+        KeySpace keys = KeySpace.of(namespace, space, strategy);
+        return keys.accepts(key) ? Optional.of(keys.map(key)) : Optional.empty();
+    }
+
+    private String given(TableId table) {
+        return mapping.isGiven(table) ? "column" : "kept";
     }
 
     private static String absent(String space) {

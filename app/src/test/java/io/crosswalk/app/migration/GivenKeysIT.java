@@ -18,7 +18,7 @@ class GivenKeysIT {
 
     private static final String LEGACY = """
             CREATE TABLE "Clinic" (id text PRIMARY KEY, uuid_id uuid, name text NOT NULL, "parentId" text);
-            CREATE TABLE "Room" (id text PRIMARY KEY, "clinicId" text NOT NULL, others text[], config jsonb);
+            CREATE TABLE "Room" (id text PRIMARY KEY, "clinicId" text NOT NULL, others text[], config jsonb, open boolean DEFAULT true);
             INSERT INTO "Clinic"
             SELECT 'c' || n, ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Clinic ' || n,
                    CASE WHEN n < 600 THEN 'c' || n + 1 END
@@ -51,7 +51,7 @@ class GivenKeysIT {
                       clinic_id: $tenant
                       others: { ids: others, of: Clinic }
                       config: { json_ids: config, at: { "$.at[*]": Clinic } }
-                      card: { json: { of: { concat: [id, { constant: "@" }, $tenant] }, n: 1 } }
+                      card: { json: { of: { concat: [id, { constant: "@" }, $tenant] }, n: 1, open: open } }
             """;
 
     @BeforeEach
@@ -73,7 +73,7 @@ class GivenKeysIT {
             assertThat(quarantined(target)).containsExactly("clinic_pages", "clinics", "rooms");
             assertThat(MigrationBench.rows(target, "SELECT clinic_id, others, config, card FROM rooms"))
                     .containsExactly(uuid(1) + "|{" + uuid(1) + ",NULL," + uuid(2) + "}|{\"n\": 1.50, \"at\": [\""
-                            + uuid(2) + "\"]}|{\"n\": 1, \"of\": \"r1@" + uuid(1) + "\"}");
+                            + uuid(2) + "\"]}|{\"n\": 1, \"of\": \"r1@" + uuid(1) + "\", \"open\": \"t\"}");
 
             run(legacy, "UPDATE \"Clinic\" SET uuid_id = '" + uuid(999) + "' WHERE id = 'late'");
             bench.drained();

@@ -108,7 +108,7 @@ public final class Comparison {
         mapping.table(table.id()).orElseThrow().targets().forEach(target -> counts.put(target.table(), new Count()));
         String sql = "SELECT "
                 + table.columns().names().stream()
-                        .map(column -> Identifiers.quote(column) + "::text")
+                        .map(column -> asWritten(Identifiers.quote(column)))
                         .collect(Collectors.joining(", "))
                 + " FROM " + Identifiers.quote(table.id());
         long rows = 0;
@@ -132,6 +132,11 @@ public final class Comparison {
             results.add(entry.getValue().result(table.id(), entry.getKey(), rows));
         }
         return results;
+    }
+
+    // As COPY and the stream write it. A cast to text says "true" for t, adds a mask to inet and trims character(n).
+    private static String asWritten(String column) {
+        return "CASE WHEN " + column + " IS DISTINCT FROM NULL THEN concat(" + column + ") END";
     }
 
     private static Row row(SourceTable table, ResultSet result) throws SQLException {

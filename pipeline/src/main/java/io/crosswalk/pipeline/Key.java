@@ -53,7 +53,9 @@ public final class Key {
 
     /** The values alone, {@link #joined}: how a key is written in the quarantine, in {@code id_mappings} and in messages. */
     public String text() {
-        return joined(Arrays.stream(values).map(String::valueOf).toList());
+        return values.length == 1
+                ? String.valueOf(values[0])
+                : joined(Arrays.stream(values).map(String::valueOf).toList());
     }
 
     /**

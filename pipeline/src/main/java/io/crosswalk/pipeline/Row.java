@@ -104,14 +104,10 @@ public final class Row {
 
     /** Every look-up among the values, those in composites included. */
     public Stream<Lookup> lookups() {
-        return Arrays.stream(values).flatMap(Row::lookups);
-    }
-
-    private static Stream<Lookup> lookups(@Nullable Object value) {
-        if (value instanceof Composite composite) {
-            return composite.lookups();
-        }
-        return value instanceof Lookup lookup ? Stream.of(lookup) : Stream.of();
+        return Arrays.stream(values)
+                .filter(value -> value instanceof Lookup || value instanceof Composite)
+                .flatMap(value ->
+                        value instanceof Composite composite ? composite.lookups() : Stream.of((Lookup) value));
     }
 
     /** A rough count of the bytes this row holds on the heap; used to bound buffers. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Turns rows with symbolic values into rows that can be written, and tells which cannot be. */
 final class RowResolution {
@@ -96,10 +95,7 @@ final class RowResolution {
                 return;
             }
             if (value instanceof Lookup || value instanceof Composite) {
-                List<Lookup> nowhere = lookups(value)
-                        .filter(lookup -> lookup.absence() != Lookup.Absence.NULL)
-                        .filter(lookup -> found(lookup, resolved).value() == null)
-                        .toList();
+                List<Lookup> nowhere = nowhere(value, resolved);
                 if (!nowhere.isEmpty()) {
                     result.refused().add(refused(pending, columns.names().get(i), nowhere, resolved));
                     return;
@@ -150,11 +146,20 @@ final class RowResolution {
         return new Refused(pending, reason, waits);
     }
 
-    private static Stream<Lookup> lookups(@Nullable Object value) {
-        if (value instanceof Composite composite) {
-            return composite.lookups();
+    /** The look-ups of a symbolic value for whose sake the row has to wait. */
+    private static List<Lookup> nowhere(Object symbolic, Map<Lookup, Resolved> resolved) {
+        if (symbolic instanceof Lookup lookup) {
+            return isNeeded(lookup, resolved) ? List.of(lookup) : List.of();
         }
-        return value instanceof Lookup lookup ? Stream.of(lookup) : Stream.of();
+        return ((Composite) symbolic)
+                .lookups()
+                .filter(lookup -> isNeeded(lookup, resolved))
+                .toList();
+    }
+
+    private static boolean isNeeded(Lookup lookup, Map<Lookup, Resolved> resolved) {
+        return lookup.absence() != Lookup.Absence.NULL
+                && found(lookup, resolved).value() == null;
     }
 
     private static @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {

@@ -41,7 +41,8 @@ public record TableMapping(
 
     /** A table that is left behind as a whole. */
     static TableMapping skipped(String path, TableId source) {
-        return new TableMapping(path, source, true, Rule.COMPUTED, Optional.empty(), Optional.empty(), false, List.of(), List.of());
+        return new TableMapping(
+                path, source, true, Rule.COMPUTED, Optional.empty(), Optional.empty(), false, List.of(), List.of());
     }
 
     /** Everything that is computed from its rows. */

@@ -94,7 +94,8 @@ class LanguageTest {
 
     @Test
     void aRowWithoutAGivenIdWaitsAndOneWithNonsenseIsRefused() {
-        MappedTransform transform = transform(GIVEN.replace("uuid_id", "name"), "", "id");
+        MappedTransform transform =
+                transform(GIVEN.replace("uuid_id", "name").replace("}}]}", "}}], drop: [uuid_id]}"), "", "id");
         Upsert waiting = (Upsert) transform
                 .apply(insert("Clinic", row("Clinic", "c1", null, null)))
                 .get(0);
@@ -139,7 +140,7 @@ class LanguageTest {
                 "{extract: a.b, from: config} | .extract: this is no path into JSON (write it like $.a[0].b, $.list[*].id or $[\"odd name\"])",
                 "{extract: \"$.a[*]\", from: config} | .extract: a path with [*] leads to many places (name one, like [0])",
                 "{extract: $.a} | .from: a value is missing",
-                "{cast: a, to: bool} | .to: there is no cast to this type (did you mean \"boolean\"?)",
+                "{cast: a, to: bool} | .to: there is no cast to this type (known: boolean, integer, date, timestamptz)",
                 "{cast: a} | .to: a value is missing",
                 "{cast: a, to: date, zone: UTC} | .zone: a zone is of use with timestamptz only (leave it out)",
                 "{cast: a, to: timestamptz, zone: Europe/Berlim} | .zone: there is no time zone of this name (did you mean \"Europe/Berlin\"?)",

@@ -156,7 +156,7 @@ final class Inheritance {
                 + (edge.column().sole()
                         ? ""
                         : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                                + key + "::text AND i.parent_table = ?)");
+                                + wholeKey + " AND i.parent_table = ?)");
     }
 
     /** Binds the parameters of {@link #onlyOurs}; the number of the next parameter. */

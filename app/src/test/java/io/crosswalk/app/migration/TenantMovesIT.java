@@ -75,4 +75,53 @@ class TenantMovesIT {
             assertThat(bench.compare().problems()).isEmpty();
         }
     }
+
+    @Test
+    void aRowWhoseKeyHasSeveralColumnsFollowsToo(@Legacy Database legacy, @Target Database target) throws Exception {
+        MigrationBench.execute(legacy, """
+                CREATE TABLE company (id text PRIMARY KEY);
+                CREATE TABLE supplier (id text PRIMARY KEY, company text NOT NULL REFERENCES company);
+                CREATE TABLE purchase (id text PRIMARY KEY, company text NOT NULL REFERENCES company);
+                CREATE TABLE line (purchase text REFERENCES purchase, number integer, supplier text REFERENCES supplier,
+                                   PRIMARY KEY (purchase, number));
+                INSERT INTO company VALUES ('north'), ('south');
+                INSERT INTO supplier VALUES ('s', 'north');
+                INSERT INTO purchase VALUES ('p', 'north');
+                INSERT INTO line VALUES ('p', 1, 's'), ('p', 2, NULL)""");
+        MigrationBench.execute(target, """
+                CREATE TABLE companies (id uuid PRIMARY KEY, name text);
+                CREATE TABLE suppliers (id uuid PRIMARY KEY, company_id uuid NOT NULL);
+                CREATE TABLE purchases (id uuid PRIMARY KEY, company_id uuid NOT NULL);
+                CREATE TABLE lines (purchase_id uuid, number integer, supplier_id uuid, company_id uuid NOT NULL,
+                                    PRIMARY KEY (purchase_id, number))""");
+        String lines = "SELECT l.number, c.name FROM lines l JOIN companies c ON c.id = l.company_id ORDER BY 1";
+        try (MigrationBench bench = new MigrationBench(legacy, target, """
+                mapping: 1
+                tenant: { table: company, column: company_id }
+                tables:
+                  company:
+                    targets: [{ table: companies, columns: { id: { id: id }, name: id } }]
+                  supplier:
+                    tenant: company
+                    targets: [{ table: suppliers, columns: { id: { id: id }, company_id: $tenant } }]
+                  purchase:
+                    tenant: company
+                    targets: [{ table: purchases, columns: { id: { id: id }, company_id: $tenant } }]
+                  line:
+                    tenant: [{ through: supplier, of: supplier }, { through: purchase, of: purchase }]
+                    targets:
+                      - table: lines
+                        key: [purchase_id, number]
+                        columns:
+                          purchase_id: { id: purchase, of: purchase }
+                          number: number
+                          supplier_id: { id: supplier, of: supplier }
+                          company_id: $tenant
+                """)) {
+            bench.streaming();
+            MigrationBench.execute(legacy, "UPDATE supplier SET company = 'south'");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, lines)).containsExactly("1|south", "2|north");
+        }
+    }
 }

@@ -31,6 +31,11 @@ public final class SourceCatalog {
                 table.columns().stream()
                         .filter(column -> !column.generated())
                         .collect(Collectors.toMap(Column::name, Column::type)),
+                table.foreignKeys().stream()
+                        .filter(CatalogTable.ForeignKey::valid)
+                        .map(key ->
+                                new SourceTable.ForeignKey(key.columns(), key.referenced(), key.referencedColumns()))
+                        .toList(),
                 table.estimatedRows());
     }
 }

@@ -27,6 +27,24 @@ public record Lookup(
         FAIL
     }
 
+    /** A reference to a row by its own key: the value is known, whether the row is there has to be looked up. */
+    public static Lookup ofRow(TableId table, String keyColumn, String key, Absence absence) {
+        return new Lookup(table, keyColumn, Key.of(Columns.of(keyColumn), key), null, absence);
+    }
+
+    /** True for a look-up as {@link #ofRow} makes it. */
+    public boolean isOfRow() {
+        return key.size() == 1
+                && otherwise == null
+                && key.columns().names().get(0).equals(column)
+                && key.value(0) instanceof String;
+    }
+
+    /** The same question with another answer to nothing found. */
+    public Lookup with(Absence other) {
+        return new Lookup(table, column, key, otherwise, other);
+    }
+
     public Lookup {
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(column, "column");

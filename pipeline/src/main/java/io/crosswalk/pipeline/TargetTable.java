@@ -19,6 +19,7 @@ import java.util.Set;
  * @param fingerprints the text columns whose values begin with a fingerprint of what is sealed in them, and the length of that beginning in
  *     characters: a new value that begins like the one that is there says the same, and that one stays
  * @param givenIds whether a legacy column holds the new ids, so that keys are look-ups until {@code id_mappings} knows them
+ * @param references the columns whose parent may be missing, and what to do then
  */
 public record TargetTable(
         TableId id,
@@ -29,9 +30,10 @@ public record TargetTable(
         List<Inherited> inherited,
         Set<TableId> readsFrom,
         Map<String, Integer> fingerprints,
-        boolean givenIds) {
+        boolean givenIds,
+        List<ParentReference> references) {
 
-    /** A table without sealed columns, whose keys the transformer knows. */
+    /** A table without sealed columns, whose keys the transformer knows and whose references nobody looks at. */
     public TargetTable(
             TableId id,
             Columns columns,
@@ -40,7 +42,7 @@ public record TargetTable(
             Optional<Account> account,
             List<Inherited> inherited,
             Set<TableId> readsFrom) {
-        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false);
+        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false, List.of());
     }
 
     public TargetTable {
@@ -50,6 +52,7 @@ public record TargetTable(
         inherited = List.copyOf(inherited);
         readsFrom = Set.copyOf(readsFrom);
         fingerprints = Map.copyOf(fingerprints);
+        references = List.copyOf(references);
         for (String column : key.names()) {
             if (!columns.contains(column)) {
                 throw new IllegalArgumentException("key column " + column + " of " + id + " is not written");
@@ -82,4 +85,21 @@ public record TargetTable(
      */
     public record Inherited(
             String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {}
+
+    /**
+     * A column that refers to a parent which may be missing.
+     *
+     * @param column the column of this table
+     * @param parent the parent target table; {@link IdMappings#TABLE} for an account
+     * @param parentColumn the column of the parent that the value is found in
+     * @param space the key space of the users, for an account; else empty
+     * @param absence what to do while the parent is missing
+     */
+    public record ParentReference(
+            String column, TableId parent, String parentColumn, Optional<String> space, Lookup.Absence absence) {
+
+        public ParentReference {
+            Objects.requireNonNull(space, "space");
+        }
+    }
 }

@@ -136,7 +136,8 @@ public record Catalog(Map<TableId, CatalogTable> tables) {
                        ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u (n, o)
                              JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY o),
                        ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u (n, o)
-                             JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY o)
+                             JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY o),
+                       k.convalidated
                 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
                 JOIN pg_class r ON r.oid = k.confrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
                 WHERE k.contype = 'f' AND k.conparentid = 0 AND n.nspname = ANY (?)
@@ -149,7 +150,8 @@ public record Catalog(Map<TableId, CatalogTable> tables) {
                                 rows.getString(2),
                                 strings(rows.getArray(5)),
                                 new TableId(rows.getString(3), rows.getString(4)),
-                                strings(rows.getArray(6))));
+                                strings(rows.getArray(6)),
+                                rows.getBoolean(7)));
             }
         }
         return foreign;

@@ -59,8 +59,19 @@ public record CatalogTable(
     /** A unique index: its name, its columns and whether all of them are NOT NULL. */
     public record UniqueKey(String index, List<String> columns, boolean notNull) {}
 
-    /** A foreign key: columns here, table and columns there. */
-    public record ForeignKey(String name, List<String> columns, TableId referenced, List<String> referencedColumns) {}
+    /**
+     * A foreign key: columns here, table and columns there.
+     *
+     * @param valid false while it is NOT VALID: rows from before may violate it
+     */
+    public record ForeignKey(
+            String name, List<String> columns, TableId referenced, List<String> referencedColumns, boolean valid) {
+
+        /** A valid one. */
+        public ForeignKey(String name, List<String> columns, TableId referenced, List<String> referencedColumns) {
+            this(name, columns, referenced, referencedColumns, true);
+        }
+    }
 
     public CatalogTable {
         Objects.requireNonNull(id, "id");

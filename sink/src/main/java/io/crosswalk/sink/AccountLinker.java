@@ -104,6 +104,21 @@ final class AccountLinker {
         return links;
     }
 
+    /** Every legacy user that has a link. */
+    static List<String> users(Connection connection, String space) throws SQLException {
+        List<String> users = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT old_id FROM crosswalk.id_mappings WHERE table_name = ?")) {
+            statement.setString(1, space);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    users.add(rows.getString(1));
+                }
+            }
+        }
+        return users;
+    }
+
     /** A legacy user got another id; the account stays whose it is. */
     static void move(Connection connection, String space, String formerId, String id) throws SQLException {
         String sql = "UPDATE crosswalk.id_mappings SET old_id = ? WHERE table_name = ? AND old_id = ?";

@@ -10,14 +10,14 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.Bereavement.Departed;
+import io.crosswalk.sink.Doubts.Edge;
+import io.crosswalk.sink.MissingParents.RowPlaces;
 import io.crosswalk.sink.RowApplier.Mode;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,58 +31,69 @@ import java.util.Set;
  */
 final class BatchApplier {
 
-    /** Of a few hundred rows each. */
-    private static final int MOST_ROUNDS = 100;
-
     private final List<TargetTable> parentsFirst;
     private final RowApplier rows;
     private final RowRemover remover;
     private final RowRekeyer rekeyer;
-    private final Quarantine quarantine;
+    private final Doubts doubts;
+    private final AwaitedParents awaited;
+    private final MissingParents missing;
     private final Refusals refusals;
+    private final Release waiting;
 
     BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine) {
         WrittenTables tables = new WrittenTables(mapped, catalog);
         Inheritance inheritance = new Inheritance(mapped, catalog);
         this.parentsFirst = ApplyOrder.of(mapped, catalog).parentsFirst();
-        this.rows = new RowApplier(tables, catalog, inheritance, quarantine);
-        this.remover = new RowRemover(tables, new Bereavement(inheritance, quarantine), quarantine);
-        this.rekeyer = new RowRekeyer(tables, rows, quarantine);
-        this.quarantine = quarantine;
+        this.doubts = new Doubts(mapped);
+        this.awaited = new AwaitedParents(doubts.edges(), catalog);
+        RowTraces traces = new RowTraces(awaited, doubts);
+        RowPlaces places =
+                new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
+        this.rows = new RowApplier(tables, catalog, inheritance, traces, quarantine);
+        this.remover = new RowRemover(places, doubts);
+        this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
+        this.missing = new MissingParents(catalog, doubts, inheritance, places);
         this.refusals = new Refusals(mapped, catalog);
+        this.waiting = new Release(parentsFirst, rows, awaited, refusals, quarantine);
     }
 
-    /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
+    /**
+     * Looks for the parents of what was applied since the last time. To be called at the end of a transaction.
+     *
+     * @param strict whether every parent that must be there has to be there by now
+     */
+    Tally settle(Connection connection, boolean strict) throws SQLException {
+        Tally tally = new Tally();
+        missing.settle(connection, strict, tally);
+        return tally;
+    }
+
+    /** Looks for no parents: everything is looked at in the end of the backfill. */
+    void dismissDoubts() {
+        doubts.take();
+        doubts.takeSweeping();
+    }
+
+    /** Looks at every reference of every row. */
+    Tally sweep(Connection connection, boolean strict) throws SQLException {
+        Tally tally = new Tally();
+        awaited.releaseAll(connection);
+        for (Edge edge : doubts.edges()) {
+            missing.sweep(connection, edge, strict, tally);
+        }
+        missing.settle(connection, strict, tally);
+        return tally;
+    }
+
+    /** Tries rows of the quarantine again, whatever they wait for. */
     Tally retry(Connection connection) throws SQLException {
-        return retry(connection, quarantine::oldest);
+        return waiting.retry(connection);
     }
 
     /** Tries the rows again that somebody asked for. */
     Tally retryRequested(Connection connection) throws SQLException {
-        return retry(connection, quarantine::requested);
-    }
-
-    /** Rows of the quarantine, a portion at a time. */
-    private interface Portion {
-        List<PendingRow> next(Connection connection) throws SQLException;
-    }
-
-    private Tally retry(Connection connection, Portion portion) throws SQLException {
-        Tally tally = new Tally();
-        Set<Tried> tried = new HashSet<>();
-        boolean more = true;
-        for (int round = 0; more && round < MOST_ROUNDS; round++) {
-            more = false;
-            Set<String> arrived = new LinkedHashSet<>();
-            for (PendingRow row : portion.next(connection)) {
-                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
-                    more = true;
-                    arrived.addAll(again(connection, row, tally));
-                }
-            }
-            release(connection, arrived, tally);
-        }
-        return tally;
+        return waiting.retryRequested(connection);
     }
 
     /** Applies changes in order; a truncate or a re-key ends a run whose net effect is taken. */
@@ -130,7 +141,7 @@ final class BatchApplier {
             arrived.addAll(rows.upsert(connection, table.id(), effect.upserts(table.id()), mode, tally));
         }
         remover.settle(connection, departed, tally);
-        release(connection, arrived, tally);
+        waiting.release(connection, arrived, tally);
     }
 
     private Departed deleteChildrenFirst(Connection connection, NetEffect effect, Set<String> arrived, Tally tally)
@@ -152,66 +163,11 @@ final class BatchApplier {
         return departed;
     }
 
-    /** Applies rows that waited for what has arrived, and then those that waited for them. */
-    private void release(Connection connection, Set<String> arrivals, Tally tally) throws SQLException {
-        Set<String> arrived = arrivals;
-        Set<Tried> tried = new HashSet<>();
-        while (!arrived.isEmpty() && quarantine.mayHoldRows()) {
-            Map<TableId, List<PendingRow>> waiting = new LinkedHashMap<>();
-            for (PendingRow row : quarantine.waitingFor(connection, arrived)) {
-                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
-                    waiting.computeIfAbsent(row.table(), table -> new ArrayList<>())
-                            .add(row);
-                }
-            }
-            arrived = new LinkedHashSet<>();
-            for (TargetTable table : parentsFirst) {
-                for (PendingRow row : waiting.getOrDefault(table.id(), List.of())) {
-                    arrived.addAll(again(connection, row, tally));
-                }
-            }
-        }
-    }
-
-    /** A row that was tried in this round: two tables may share keys. */
-    private record Tried(TableId table, Key key) {}
-
-    private Set<String> again(Connection connection, PendingRow row, Tally tally) throws SQLException {
-        Tally attempt = new Tally();
-        Set<String> arrived = alone(connection, row, attempt);
-        tally.addWritten(attempt);
-        return arrived;
-    }
-
-    private Set<String> alone(Connection connection, PendingRow row, Tally tally) throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        Tally attempt = new Tally();
-        try {
-            Set<String> arrived = rows.upsert(connection, row.table(), List.of(row), Mode.UPSERT, attempt);
-            connection.releaseSavepoint(before);
-            tally.add(attempt);
-            return arrived;
-        } catch (SQLException e) {
-            setAside(connection, before, row, e, tally);
-            return Set.of();
-        }
-    }
-
-    private void setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
-            throws SQLException {
-        if (!refusals.isData(e)) {
-            throw e;
-        }
-        connection.rollback(before);
-        quarantine.put(connection, List.of(refusals.of(connection, row, e)));
-        tally.setAside(1);
-    }
-
     /** The exact order of the source, change by change. */
     private void exactly(Connection connection, List<Change> changes, Tally tally) throws SQLException {
         for (Change change : changes) {
             if (change instanceof Upsert upsert) {
-                release(connection, exactly(connection, upsert, tally), tally);
+                waiting.release(connection, exactly(connection, upsert, tally), tally);
             } else if (change instanceof Delete delete) {
                 Map<Key, Origin> one = Map.of(
                         delete.key(), Objects.requireNonNull(delete.origin(), "a target change knows its origin"));
@@ -219,7 +175,7 @@ final class BatchApplier {
                 Departed departed = Departed.nobody();
                 remover.delete(connection, delete.table(), one, concrete, departed, tally);
                 remover.settle(connection, departed, tally);
-                release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
+                waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
             } else if (change instanceof Truncate truncate) {
                 remover.truncate(connection, truncate.table(), tally);
             }
@@ -235,7 +191,7 @@ final class BatchApplier {
                 Objects.requireNonNull(upsert.origin(), "a target change knows its origin"));
         Key former = upsert.formerKey();
         if (former == null) {
-            return alone(connection, row, tally);
+            return waiting.alone(connection, row, tally);
         }
         Savepoint before = connection.setSavepoint();
         Tally attempt = new Tally();
@@ -250,7 +206,7 @@ final class BatchApplier {
             }
             connection.rollback(before);
             PendingRow whole = rekeyer.withdraw(connection, row, former);
-            setAside(connection, connection.setSavepoint(), whole, e, tally);
+            waiting.setAside(connection, connection.setSavepoint(), whole, e, tally);
             return Set.of();
         }
     }

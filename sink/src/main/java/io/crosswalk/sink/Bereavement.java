@@ -1,16 +1,14 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.sink.Inheritance.Edge;
 import io.crosswalk.sink.RowResolution.Refused;
+import io.crosswalk.sink.Withdrawal.Withdrawn;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 import static io.crosswalk.postgres.Identifiers.quote;
@@ -36,10 +33,16 @@ import static java.util.stream.Collectors.joining;
 final class Bereavement {
 
     private final Inheritance inheritance;
+    private final WrittenTables tables;
+    private final Withdrawal withdrawal;
+    private final RowTraces traces;
     private final Quarantine quarantine;
 
-    Bereavement(Inheritance inheritance, Quarantine quarantine) {
+    Bereavement(Inheritance inheritance, WrittenTables tables, RowTraces traces, Quarantine quarantine) {
         this.inheritance = inheritance;
+        this.tables = tables;
+        this.withdrawal = new Withdrawal(inheritance);
+        this.traces = traces;
         this.quarantine = quarantine;
     }
 
@@ -98,103 +101,71 @@ final class Bereavement {
 
     private void settle(Connection connection, Edge edge, Map<String, String> linksByKey, Tally tally)
             throws SQLException {
-        List<Refused> orphans = withdraw(connection, edge, linksByKey);
-        if (orphans.isEmpty()) {
+        TargetTable child = edge.child();
+        Map<Key, Key> parents = orphans(connection, edge, linksByKey);
+        if (parents.isEmpty()) {
             return;
         }
-        quarantine.put(connection, orphans);
-        tally.setAside(orphans.size());
-        TargetTable child = edge.child();
-        for (Edge next : inheritance.below(child.id())) {
-            Map<String, String> further = new HashMap<>();
-            for (Refused orphan : orphans) {
-                Row row = orphan.row().row();
-                String link = GivenIds.held(row.value(next.column().parentLink()));
-                String key = GivenIds.held(row.value(inheritance.keyColumn(child.id())));
-                if (link != null && key != null) {
-                    further.put(key, link);
-                }
-            }
-            settle(connection, next, further, tally);
+        List<Key> keys = List.copyOf(parents.keySet());
+        List<Refused> refused = new ArrayList<>();
+        for (Withdrawn orphan : withdrawal.read(connection, child, keys, Map.of())) {
+            refused.add(waiting(edge, orphan.row(), Objects.requireNonNull(parents.get(orphan.key()))));
         }
+        Departed further = departing(connection, child, keys);
+        tables.writer(child.id()).delete(connection, keys);
+        traces.forget(connection, child, keys);
+        quarantine.put(connection, refused);
+        tally.setAside(refused.size());
+        settle(connection, further, tally);
     }
 
-    private List<Refused> withdraw(Connection connection, Edge edge, Map<String, String> linksByKey)
+    /** The keys of rows that stayed without their parent, each with the key of the parent. */
+    private Map<Key, Key> orphans(Connection connection, Edge edge, Map<String, String> linksByKey)
             throws SQLException {
         Inherited column = edge.column();
         TargetTable child = edge.child();
         TableId parent = column.parent();
         String parentKey = inheritance.keyColumn(parent);
-        String childKey = "c." + quote(inheritance.keyColumn(child.id()));
-        String sql = "DELETE FROM " + quote(child.id())
-                + " AS c USING unnest(?::text[], ?::text[]) AS s (k, l) WHERE c."
-                + quote(column.link()) + " = s.l::" + inheritance.castType(child.id(), column.link())
-                + " AND NOT EXISTS (SELECT FROM " + quote(parent) + " AS p WHERE p." + quote(parentKey) + " = s.k::"
-                + inheritance.castType(parent, parentKey) + ")" + inheritance.onlyOurs(edge) + " RETURNING s.k, "
-                + "(SELECT m.old_id FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id::text = "
-                + childKey
-                + "::text), "
-                + child.columns().names().stream()
+        String sql = "SELECT s.k, "
+                + child.key().names().stream()
                         .map(name -> "c." + quote(name) + "::text")
-                        .collect(joining(", "));
-        List<Refused> orphans = new ArrayList<>();
+                        .collect(joining(", "))
+                + " FROM " + quote(child.id()) + " AS c JOIN unnest(?::text[], ?::text[]) AS s (k, l) ON c."
+                + quote(column.link()) + " = s.l::" + inheritance.castType(child.id(), column.link())
+                + " WHERE NOT EXISTS (SELECT FROM " + quote(parent) + " AS p WHERE p." + quote(parentKey) + " = s.k::"
+                + inheritance.castType(parent, parentKey) + ")" + inheritance.onlyOurs(edge);
+        Map<Key, Key> orphans = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
                     1, connection.createArrayOf("text", linksByKey.keySet().toArray()));
             statement.setArray(
                     2, connection.createArrayOf("text", linksByKey.values().toArray()));
-            int next = inheritance.bindOurs(statement, 3, edge);
-            statement.setString(next, child.idSpace().orElse(""));
+            inheritance.bindOurs(statement, 3, edge);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    orphans.add(orphan(edge, result));
+                    Object[] key = new Object[child.key().size()];
+                    for (int i = 0; i < key.length; i++) {
+                        key[i] = result.getString(i + 2);
+                    }
+                    orphans.put(Key.of(child.key(), key), inheritance.parentKey(parent, result.getString(1)));
                 }
             }
         }
-        forget(connection, child, orphans);
         return orphans;
     }
 
-    private Refused orphan(Edge edge, ResultSet result) throws SQLException {
-        TargetTable child = edge.child();
-        Columns columns = child.columns();
-        Key parent = inheritance.parentKey(edge.column().parent(), result.getString(1));
-        @Nullable Object[] values = new @Nullable Object[columns.size()];
+    private static Refused waiting(Edge edge, PendingRow orphan, Key parent) {
+        Inherited column = edge.column();
+        Row row = orphan.row();
+        @Nullable Object[] values = new @Nullable Object[row.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = result.getString(i + 3);
+            values[i] = row.value(i);
         }
-        values[columns.indexOf(edge.column().column())] = new Lookup(
-                edge.column().parent(), edge.column().parentColumn(), parent, null, Lookup.Absence.QUARANTINE);
-        Row row = Row.of(columns, values);
-        Key key = row.key(child.key());
-        String oldId = Optional.ofNullable(result.getString(2)).orElse(key.text());
-        if (child.givenIds()) {
-            int index = columns.indexOf(child.key().names().get(0));
-            values[index] = GivenIds.symbolic(child, oldId, GivenIds.held(values[index]));
-            key = Key.of(child.key(), GivenIds.symbolic(child, oldId, null));
-        }
-        // The sink knows legacy tables by their key spaces only.
-        Origin origin = new Origin(
-                new TableId("legacy", child.idSpace().orElse(child.id().name())), oldId);
+        values[row.columns().indexOf(column.column())] =
+                new Lookup(column.parent(), column.parentColumn(), parent, null, Lookup.Absence.QUARANTINE);
         return new Refused(
-                new PendingRow(child.id(), Operation.UPDATE, key, row, origin),
-                edge.column().column() + ": the row in " + edge.column().parent() + " that it came from is gone",
-                Set.of(WaitKey.of(edge.column().parent(), parent)));
-    }
-
-    private static void forget(Connection connection, TargetTable child, List<Refused> orphans) throws SQLException {
-        if (child.idSpace().isPresent() && !orphans.isEmpty()) {
-            IdMappingWriter.forget(
-                    connection,
-                    child.idSpace().get(),
-                    orphans.stream()
-                            .map(orphan -> concreteKey(child, orphan.row().row()))
-                            .toList());
-        }
-    }
-
-    private static Key concreteKey(TargetTable child, Row row) {
-        String id = GivenIds.held(row.value(child.key().names().get(0)));
-        return Key.of(child.key(), Objects.requireNonNull(id));
+                orphan.with(Row.of(row.columns(), values)),
+                column.column() + ": the row in " + column.parent() + " that it came from is gone",
+                Set.of(WaitKey.of(column.parent(), parent)));
     }
 }

@@ -65,6 +65,7 @@ public final class ChunkLoader implements AutoCloseable {
             long[] setAside = new long[1];
             long rows = content.writeTo(changes ->
                     setAside[0] += applier.apply(connection, changes, Mode.COPY).setAside());
+            applier.dismissDoubts();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
                 connection.commit();
                 committed = true;

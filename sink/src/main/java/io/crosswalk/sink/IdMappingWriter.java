@@ -8,8 +8,11 @@ import org.postgresql.copy.CopyIn;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps {@code crosswalk.id_mappings} in step with the rows of the tables that record their ids. */
 final class IdMappingWriter {
@@ -53,6 +56,23 @@ final class IdMappingWriter {
                 in.cancelCopy();
             }
         }
+    }
+
+    /** The legacy ids of rows, by their new ones. */
+    static Map<String, String> oldIds(Connection connection, String space, List<Key> keys) throws SQLException {
+        String sql =
+                "SELECT new_id::text, old_id FROM crosswalk.id_mappings WHERE table_name = ? AND new_id = ANY (?::uuid[])";
+        Map<String, String> oldIds = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, space);
+            statement.setArray(2, connection.createArrayOf("text", firstValues(keys)));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    oldIds.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return oldIds;
     }
 
     /** Forgets rows by their new ids. */

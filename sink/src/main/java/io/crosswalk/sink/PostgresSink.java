@@ -131,6 +131,8 @@ public final class PostgresSink implements Sink {
         List<Change> changes = new ArrayList<>();
         news.forEach(transaction -> changes.addAll(transaction.changes()));
         tally.add(applier.apply(target, changes, Mode.UPSERT));
+        // Before the target is consistent, and within a transaction, a parent may be yet to come.
+        tally.add(applier.settle(target, batch.isComplete() && (retryAt == null || retryNow)));
         pieceMarkers.addAll(markers(batch));
         if (!batch.isComplete()) {
             pieces = tally;

@@ -43,11 +43,14 @@ final class RowApplier {
     private final RowResolution resolution;
     private final AccountLinker accounts;
     private final Inheritance inheritance;
+    private final RowTraces traces;
     private final Quarantine quarantine;
 
-    RowApplier(WrittenTables tables, Catalog catalog, Inheritance inheritance, Quarantine quarantine) {
+    RowApplier(
+            WrittenTables tables, Catalog catalog, Inheritance inheritance, RowTraces traces, Quarantine quarantine) {
         this.tables = tables;
-        this.resolution = new RowResolution(new LookupResolver(catalog));
+        this.traces = traces;
+        this.resolution = new RowResolution(new LookupResolver(catalog), false);
         this.accounts = new AccountLinker(catalog);
         this.inheritance = inheritance;
         this.quarantine = quarantine;
@@ -105,6 +108,7 @@ final class RowApplier {
             List<Refused> refused = new ArrayList<>(result.refused());
             List<PendingRow> now = write(connection, table, result, mode, refused);
             recordIds(connection, table, now, mode);
+            traces.written(connection, table, now, result.absent());
             written.addAll(now);
             Set<String> ids = GivenIds.arrived(table, now);
             progress.arrived.addAll(ids);

@@ -21,11 +21,13 @@ final class RowRekeyer {
 
     private final WrittenTables tables;
     private final RowApplier rows;
+    private final RowTraces traces;
     private final Quarantine quarantine;
 
-    RowRekeyer(WrittenTables tables, RowApplier rows, Quarantine quarantine) {
+    RowRekeyer(WrittenTables tables, RowApplier rows, RowTraces traces, Quarantine quarantine) {
         this.tables = tables;
         this.rows = rows;
+        this.traces = traces;
         this.quarantine = quarantine;
     }
 
@@ -53,7 +55,7 @@ final class RowRekeyer {
             return rows.upsert(connection, row.table(), List.of(complete), Mode.UPSERT, tally);
         }
         tables.writer(row.table()).rekey(connection, concreteFormer, resolved.get());
-        forget(connection, table, concreteFormer);
+        traces.forget(connection, table, List.of(concreteFormer));
         // Once more as an upsert: it finds the row under its new key and does all that goes with writing one.
         return rows.upsert(connection, row.table(), List.of(whole), Mode.UPSERT, tally);
     }
@@ -92,7 +94,7 @@ final class RowRekeyer {
         TableWriter writer = tables.writer(row.table());
         Optional<Row> before = writer.read(connection, concreteFormer);
         if (writer.delete(connection, List.of(concreteFormer)) > 0) {
-            forget(connection, table, concreteFormer);
+            traces.forget(connection, table, List.of(concreteFormer));
         }
         return before.map(old -> row.with(row.row().over(old))).orElse(row);
     }
@@ -104,12 +106,5 @@ final class RowRekeyer {
         return concrete == null || tables.table(row.table()).account().isPresent()
                 ? whole
                 : withdrawn(connection, whole, concrete);
-    }
-
-    private static void forget(Connection connection, TargetTable table, Key concreteFormer) throws SQLException {
-        if (table.idSpace().isPresent()) {
-            IdMappingWriter.forget(connection, table.idSpace().get(), List.of(concreteFormer));
-        }
-        InheritedRecords.forget(connection, table, List.of(concreteFormer));
     }
 }

@@ -10,6 +10,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.sink.AccountLinker.Link;
 import io.crosswalk.sink.Bereavement.Departed;
+import io.crosswalk.sink.MissingParents.RowPlaces;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,13 +25,17 @@ import java.util.Set;
 final class RowRemover {
 
     private final WrittenTables tables;
+    private final RowTraces traces;
     private final Bereavement bereavement;
+    private final Doubts doubts;
     private final Quarantine quarantine;
 
-    RowRemover(WrittenTables tables, Bereavement bereavement, Quarantine quarantine) {
-        this.tables = tables;
-        this.bereavement = bereavement;
-        this.quarantine = quarantine;
+    RowRemover(RowPlaces places, Doubts doubts) {
+        this.tables = places.tables();
+        this.traces = places.traces();
+        this.bereavement = places.bereavement();
+        this.quarantine = places.quarantine();
+        this.doubts = doubts;
     }
 
     /**
@@ -61,17 +66,22 @@ final class RowRemover {
                 .toList();
         departed.add(bereavement.departing(connection, table, keys));
         tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
-        if (table.idSpace().isPresent() && !keys.isEmpty()) {
-            IdMappingWriter.forget(connection, table.idSpace().get(), keys);
-        }
-        InheritedRecords.forget(connection, table, keys);
+        traces.forget(connection, table, keys);
         quarantine.remove(connection, id, symbolic.keySet());
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
-            AccountLinker.unlink(
+            unlink(
                     connection,
                     table.account().get().space(),
                     symbolic.values().stream().map(Origin::key).toList());
         }
+    }
+
+    private void unlink(Connection connection, String space, List<String> users) throws SQLException {
+        Map<String, String> userByAccount = new HashMap<>();
+        AccountLinker.links(connection, space, users)
+                .forEach((user, link) -> userByAccount.put(link.accountId(), user));
+        doubts.unlinked(space, userByAccount);
+        AccountLinker.unlink(connection, space, users);
     }
 
     // An account that was there before the migration stays when its legacy user goes, and so does what is keyed by it:
@@ -114,14 +124,10 @@ final class RowRemover {
         TargetTable table = tables.table(id);
         tally.add(id, Operation.TRUNCATE, 1);
         TableEmptying.empty(connection, table);
-        if (table.idSpace().isPresent()) {
-            IdMappingWriter.forgetAll(connection, table.idSpace().get());
-        }
-        if (InheritedRecords.areNeeded(table)) {
-            InheritedRecords.forgetAll(connection, table);
-        }
+        traces.forgetAll(connection, table);
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
-            IdMappingWriter.forgetAll(connection, table.account().get().space());
+            String space = table.account().get().space();
+            unlink(connection, space, AccountLinker.users(connection, space));
         }
         quarantine.removeAll(connection, id);
     }

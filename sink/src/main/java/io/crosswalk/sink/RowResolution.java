@@ -26,17 +26,32 @@ import java.util.Set;
 final class RowResolution {
 
     private final LookupResolver lookups;
+    private final boolean asksForParents;
 
-    RowResolution(LookupResolver lookups) {
+    /**
+     * @param asksForParents whether a reference is looked up; else it is taken as it is, and {@link MissingParents} looks later
+     */
+    RowResolution(LookupResolver lookups, boolean asksForParents) {
         this.lookups = lookups;
+        this.asksForParents = asksForParents;
     }
 
     /**
      * @param ready rows of text, null and absent values, each with the key it was named by
      * @param refused rows that go into the quarantine, with the reason
      * @param parents for each ready row the table that its inherited tenant came from; null where it was not looked up
+     * @param absent look-ups of ready rows that found nothing and gave null
      */
-    record Result(List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents) {}
+    record Result(
+            List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents, List<Absent> absent) {
+
+        Result() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    /** A look-up that found nothing, so that a column of a row is null. */
+    record Absent(Key key, String column, Lookup lookup) {}
 
     /** A row that cannot be written now: why, and the {@link WaitKey}s of what would help. */
     record Refused(PendingRow row, String reason, Set<String> waitsFor) {}
@@ -44,10 +59,10 @@ final class RowResolution {
     Result resolve(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
         Set<Lookup> wanted = new LinkedHashSet<>();
         for (PendingRow row : rows) {
-            row.row().lookups().forEach(wanted::add);
+            row.row().lookups().filter(this::isAsked).forEach(wanted::add);
         }
         Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
-        Result result = new Result(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Result result = new Result();
         Set<Key> seen = new HashSet<>();
         Set<String> taken = GivenIds.taken(connection, table, rows, resolved);
         for (PendingRow row : rows) {
@@ -82,11 +97,16 @@ final class RowResolution {
         return concrete;
     }
 
-    private static void place(
+    private boolean isAsked(Lookup lookup) {
+        return asksForParents || !lookup.isOfRow();
+    }
+
+    private void place(
             PendingRow pending, TargetTable table, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
         Columns columns = pending.row().columns();
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         TableId parent = null;
+        Map<String, Lookup> absent = new HashMap<>();
         for (int i = 0; i < values.length; i++) {
             Object value = pending.row().value(i);
             if (value instanceof Refusal refusal) {
@@ -94,7 +114,9 @@ final class RowResolution {
                         .add(refusedByMapping(pending, table, columns.names().get(i), refusal));
                 return;
             }
-            if (value instanceof Lookup || value instanceof Composite) {
+            if (value instanceof Lookup lookup && !isAsked(lookup)) {
+                value = lookup.key().value(0);
+            } else if (value instanceof Lookup || value instanceof Composite) {
                 List<Lookup> nowhere = nowhere(value, resolved);
                 if (!nowhere.isEmpty()) {
                     result.refused().add(refused(pending, columns.names().get(i), nowhere, resolved));
@@ -104,7 +126,11 @@ final class RowResolution {
                                 && isInherited(table, columns.names().get(i))
                         ? found(lookup, resolved).from()
                         : parent;
-                value = text(value, resolved);
+                String text = text(value, resolved);
+                if (text == null && value instanceof Lookup lookup) {
+                    absent.put(columns.names().get(i), lookup);
+                }
+                value = text;
             }
             values[i] = value;
         }
@@ -116,6 +142,7 @@ final class RowResolution {
             return;
         }
         result.ready().add(pending.with(row));
+        absent.forEach((column, lookup) -> result.absent().add(new Absent(row.key(table.key()), column, lookup)));
         result.parents().add(parent);
     }
 
@@ -147,7 +174,7 @@ final class RowResolution {
     }
 
     /** The look-ups of a symbolic value for whose sake the row has to wait. */
-    private static List<Lookup> nowhere(Object symbolic, Map<Lookup, Resolved> resolved) {
+    private List<Lookup> nowhere(Object symbolic, Map<Lookup, Resolved> resolved) {
         if (symbolic instanceof Lookup lookup) {
             return isNeeded(lookup, resolved) ? List.of(lookup) : List.of();
         }
@@ -157,15 +184,20 @@ final class RowResolution {
                 .toList();
     }
 
-    private static boolean isNeeded(Lookup lookup, Map<Lookup, Resolved> resolved) {
-        return lookup.absence() != Lookup.Absence.NULL
-                && found(lookup, resolved).value() == null;
+    private boolean isNeeded(Lookup lookup, Map<Lookup, Resolved> resolved) {
+        return lookup.absence() != Lookup.Absence.NULL && answer(lookup, resolved) == null;
     }
 
-    private static @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {
+    private @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {
         return symbolic instanceof Composite composite
-                ? composite.join(lookup -> found(lookup, resolved).value())
-                : found((Lookup) symbolic, resolved).value();
+                ? composite.join(lookup -> answer(lookup, resolved))
+                : answer((Lookup) symbolic, resolved);
+    }
+
+    private @Nullable String answer(Lookup lookup, Map<Lookup, Resolved> resolved) {
+        return isAsked(lookup)
+                ? found(lookup, resolved).value()
+                : (String) lookup.key().value(0);
     }
 
     private static Resolved found(Lookup lookup, Map<Lookup, Resolved> resolved) {

@@ -22,7 +22,7 @@ public final class TargetImage {
     private final RowResolution resolution;
 
     public TargetImage(Catalog target) {
-        this.resolution = new RowResolution(new LookupResolver(target));
+        this.resolution = new RowResolution(new LookupResolver(target), true);
     }
 
     /**

@@ -9,6 +9,7 @@ final class WaitKey {
 
     /** A label that an enum of the target lacks: any new label. */
     static final String ANY_LABEL = "enum labels";
+    private static final String ANY = "/*";
 
     private WaitKey() {}
 
@@ -23,6 +24,10 @@ final class WaitKey {
 
     /** Anything that happens in a table: what a constraint refuses today may be accepted when another row has moved away. */
     static String anyIn(TableId table) {
-        return table + "/*";
+        return table + ANY;
+    }
+
+    static boolean isAny(String waitKey) {
+        return waitKey.endsWith(ANY) || waitKey.equals(ANY_LABEL);
     }
 }

@@ -24,6 +24,7 @@ final class WrittenTables {
             writers.put(
                     table.id(), new TableWriter(table, catalog.table(table.id()).orElseThrow()));
             asked.addAll(table.readsFrom());
+            table.references().forEach(reference -> asked.add(reference.parent()));
         }
     }
 
@@ -35,7 +36,7 @@ final class WrittenTables {
         return Objects.requireNonNull(writers.get(id), () -> "no mapping writes " + id);
     }
 
-    /** True when look-ups of some row may ask this table, so that others wait for its rows. */
+    /** True when look-ups or references of some row may ask this table, so that others wait for its rows. */
     boolean isAsked(TableId id) {
         return asked.contains(id);
     }

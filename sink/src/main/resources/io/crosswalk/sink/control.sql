@@ -97,3 +97,15 @@ CREATE TABLE IF NOT EXISTS crosswalk.inherited (
     parent_table text NOT NULL,
     PRIMARY KEY (table_name, row_key)
 );
+
+-- References that are null because their parent is missing: which row, which column, and what it waits for.
+CREATE TABLE IF NOT EXISTS crosswalk.awaited (
+    table_name  text NOT NULL,
+    row_key     text NOT NULL,
+    column_name text NOT NULL,
+    waits_for   text NOT NULL,
+    -- The parent's key; for an account the legacy id of the user.
+    parent_key  text NOT NULL,
+    PRIMARY KEY (table_name, row_key, column_name)
+);
+CREATE INDEX IF NOT EXISTS awaited_waits_for ON crosswalk.awaited (waits_for);

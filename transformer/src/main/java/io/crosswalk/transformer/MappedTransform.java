@@ -8,6 +8,7 @@ import io.crosswalk.pipeline.Transform;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingCheck;
+import io.crosswalk.transformer.mapping.ParentReferences;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.secrets.Sealer;
@@ -54,6 +55,7 @@ public final class MappedTransform implements Transform {
         Map<TableId, SourceTable> sourceById = new LinkedHashMap<>();
         sources.forEach(source -> sourceById.put(source.id(), source));
         Resolution resolution = new Resolution(mapping, sourceById, migrationNamespace);
+        ParentReferences parents = new ParentReferences(mapping, sourceById);
         Map<TableId, TableTransform> tables = new LinkedHashMap<>();
         Set<TableId> needFullIdentity = new LinkedHashSet<>();
         for (TableMapping table : mapping.tables()) {
@@ -75,13 +77,18 @@ public final class MappedTransform implements Transform {
                             filter,
                             table.targets().stream()
                                     .map(target -> new TargetTransform(
-                                            target, resolution, ownRows(mapping, table, target, source), sealer))
+                                            target,
+                                            parents.of(table, target),
+                                            resolution,
+                                            ownRows(mapping, table, target, source),
+                                            sealer))
                                     .toList()));
             if (WholeImages.needed(table, source)) {
                 needFullIdentity.add(table.source());
             }
         }
-        return new MappedTransform(tables, new TargetTables(mapping, resolution.paths()).all(), needFullIdentity);
+        return new MappedTransform(
+                tables, new TargetTables(mapping, resolution.paths(), parents).all(), needFullIdentity);
     }
 
     private static OwnRows ownRows(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source) {

@@ -5,6 +5,7 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;
@@ -12,6 +13,7 @@ import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.ParentReferences;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TenantPaths;
@@ -33,10 +35,12 @@ final class TargetTables {
 
     private final Mapping mapping;
     private final TenantPaths paths;
+    private final ParentReferences parents;
 
-    TargetTables(Mapping mapping, TenantPaths paths) {
+    TargetTables(Mapping mapping, TenantPaths paths, ParentReferences parents) {
         this.mapping = mapping;
         this.paths = paths;
+        this.parents = parents;
     }
 
     /** Every target table once, in the order of the mapping. */
@@ -63,7 +67,8 @@ final class TargetTables {
                 inherited,
                 readsFrom(target),
                 fingerprints(target),
-                target.recordsIds() && mapping.isGiven(source.source()));
+                target.recordsIds() && mapping.isGiven(source.source()),
+                parents.of(source, target));
     }
 
     private Optional<Account> account(TableMapping source, TargetMapping target) {
@@ -144,6 +149,8 @@ final class TargetTables {
         readsFrom.addAll(second.readsFrom());
         List<Inherited> inherited = new ArrayList<>(first.inherited());
         second.inherited().stream().filter(it -> !inherited.contains(it)).forEach(inherited::add);
+        List<ParentReference> references = new ArrayList<>(first.references());
+        second.references().stream().filter(it -> !references.contains(it)).forEach(references::add);
         return new TargetTable(
                 first.id(),
                 first.columns(),
@@ -153,6 +160,7 @@ final class TargetTables {
                 inherited,
                 readsFrom,
                 first.fingerprints(),
-                first.givenIds() || second.givenIds());
+                first.givenIds() || second.givenIds(),
+                references);
     }
 }

@@ -6,6 +6,7 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.mapping.TargetMapping;
@@ -26,8 +27,13 @@ final class TargetTransform {
     private final @Nullable Expression condition;
     private final Resolution resolution;
     private final OwnRows own;
+    private final @Nullable ParentReference[] references;
 
-    TargetTransform(TargetMapping mapping, Resolution resolution, OwnRows own, Sealer sealer) {
+    /**
+     * @param references the columns whose parent may be missing
+     */
+    TargetTransform(
+            TargetMapping mapping, List<ParentReference> references, Resolution resolution, OwnRows own, Sealer sealer) {
         this.table = mapping.table();
         this.columns = Columns.of(List.copyOf(mapping.columns().keySet()));
         this.expressions = mapping.columns().values().toArray(Expression[]::new);
@@ -42,6 +48,8 @@ final class TargetTransform {
         this.condition = mapping.condition().orElse(null);
         this.resolution = resolution;
         this.own = own;
+        this.references = new @Nullable ParentReference[expressions.length];
+        references.forEach(reference -> this.references[columns.indexOf(reference.column())] = reference);
     }
 
     TableId table() {
@@ -90,7 +98,21 @@ final class TargetTransform {
             if (values[i] == null) {
                 values[i] = expressions[i].evaluate(legacy, bindings[i]);
             }
+            ParentReference reference = references[i];
+            if (reference != null) {
+                values[i] = symbolic(reference, values[i]);
+            }
         }
         return Row.of(columns, values);
+    }
+
+    /** A reference as a question: whether the parent is there is known in the target only. */
+    private static @Nullable Object symbolic(ParentReference reference, @Nullable Object value) {
+        if (value instanceof Lookup account) {
+            return account.with(reference.absence());
+        }
+        return value instanceof String id && reference.space().isEmpty()
+                ? Lookup.ofRow(reference.parent(), reference.parentColumn(), id, reference.absence())
+                : value;
     }
 }

@@ -9,6 +9,7 @@ import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.SourceTable.ForeignKey;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.mapping.BundledMapping;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** The legacy tables of Kamdental and changes of their rows, for tests. */
@@ -42,6 +44,17 @@ public final class Kamdental {
 
     private static final String TIMES =
             ", createdAt timestamp(3) without time zone, updatedAt timestamp(3) without time zone";
+
+    /** What the foreign keys refer to, by their column. */
+    private static final Map<String, String> PARENTS = Map.of(
+            "clinicId", "Clinic",
+            "providerId", "Provider",
+            "metricDefinitionId", "MetricDefinition",
+            "dataSourceId", "DataSource",
+            "userId", "User",
+            "dashboardId", "Dashboard",
+            "A", "MetricDefinition",
+            "B", "Provider");
 
     private Kamdental() {}
 
@@ -112,7 +125,15 @@ public final class Kamdental {
             types.put(column.substring(0, space), column.substring(space + 1));
         }
         Columns all = Columns.of(names);
-        return new SourceTable(id(name), all, names.contains("id") ? Columns.of("id") : all, types, 0);
+        List<ForeignKey> foreignKeys = names.stream()
+                .filter(PARENTS::containsKey)
+                .map(column -> new ForeignKey(List.of(column), id(parent(column)), List.of("id")))
+                .toList();
+        return new SourceTable(id(name), all, names.contains("id") ? Columns.of("id") : all, types, foreignKeys, 0);
+    }
+
+    private static String parent(String column) {
+        return Objects.requireNonNull(PARENTS.get(column));
     }
 
     public static TableId id(String table) {

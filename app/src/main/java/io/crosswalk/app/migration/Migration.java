@@ -14,6 +14,7 @@ import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.BackfillSettlement;
 import io.crosswalk.sink.ChunkLedger;
 import io.crosswalk.sink.DeferredIndexes;
 import io.crosswalk.sink.Ledger;
@@ -175,6 +176,11 @@ public final class Migration {
             }
         }
         LOG.info("indexes are built");
+        boolean consistent = ledger.read(target).map(LedgerEntry::isConsistent).orElse(false);
+        long setAside = new BackfillSettlement(preparation.sink(), preparation.target()).run(consistent);
+        if (setAside > 0) {
+            LOG.warn("{} rows refer to parents that are missing, and wait in the quarantine", setAside);
+        }
         // Where all chunks come from one snapshot the target is consistent now; else the stream has to pass the newest
         // one first.
         LateConstraints.buildIfConsistent(settings, target, board);

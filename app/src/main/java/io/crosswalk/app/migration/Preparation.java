@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A migration whose mapping fits both databases and whose databases are ready: what backfill and stream are made from.
@@ -113,6 +114,7 @@ public record Preparation(
         List<SourceTable> all = SourceCatalog.tables(source);
         Problems problems = new Problems("the mapping");
         MappingCheck.against(mapping, all, columns(target), problems);
+        MappingCheck.nullable(mapping, notNull(target), problems);
         problems.throwIfAny();
         MappedTransform transform = MappedTransform.of(mapping, all, settings.namespace(), sealer(settings));
         Set<TableId> mapped = transform.sourceTables();
@@ -193,6 +195,18 @@ public record Preparation(
     private static Map<TableId, Set<String>> columns(Catalog catalog) {
         Map<TableId, Set<String>> columns = new HashMap<>();
         catalog.tables().forEach((id, table) -> columns.put(id, new HashSet<>(table.storedColumns())));
+        return columns;
+    }
+
+    private static Map<TableId, Set<String>> notNull(Catalog catalog) {
+        Map<TableId, Set<String>> columns = new HashMap<>();
+        catalog.tables()
+                .forEach((id, table) -> columns.put(
+                        id,
+                        table.columns().stream()
+                                .filter(CatalogTable.Column::notNull)
+                                .map(CatalogTable.Column::name)
+                                .collect(Collectors.toSet())));
         return columns;
     }
 

@@ -7,6 +7,7 @@ import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
@@ -26,6 +27,7 @@ public final class MappingCheck {
     private final Mapping mapping;
     private final Map<TableId, SourceTable> sources;
     private final TenantPaths paths;
+    private final ParentReferences parents;
     private final Problems problems;
     private final Map<TableId, TableMapping> writers = new HashMap<>();
 
@@ -33,6 +35,7 @@ public final class MappingCheck {
         this.mapping = mapping;
         this.sources = byId(sources);
         this.paths = new TenantPaths(mapping, this.sources);
+        this.parents = new ParentReferences(mapping, this.sources);
         this.problems = problems;
     }
 
@@ -52,6 +55,27 @@ public final class MappingCheck {
         for (TableMapping table : mapping.tables()) {
             for (TargetMapping target : table.targets()) {
                 checkTarget(target, targetColumns, problems);
+            }
+        }
+    }
+
+    /**
+     * Checks that references which become null while their parent is missing may be null.
+     *
+     * @param notNull the columns of each target table that may not
+     */
+    public static void nullable(Mapping mapping, Map<TableId, Set<String>> notNull, Problems problems) {
+        for (TableMapping table : mapping.tables()) {
+            for (TargetMapping target : table.targets()) {
+                Set<String> strict = notNull.getOrDefault(target.table(), Set.of());
+                target.missing().forEach((column, policy) -> {
+                    if (policy == Missing.NULL && strict.contains(column)) {
+                        problems.add(
+                                YamlNode.join(columnPath(target, column), "missing"),
+                                target.table() + " has the column \"" + column + "\" as NOT NULL",
+                                "drop NOT NULL there, or choose quarantine, fail or keep");
+                    }
+                });
             }
         }
     }
@@ -155,7 +179,7 @@ public final class MappingCheck {
         for (TargetMapping target : table.targets()) {
             checkWriter(table, target);
             target.expressions().forEach(expression -> used.addAll(expression.columns()));
-            new TargetCheck(mapping, table, target, source, problems).run();
+            new TargetCheck(mapping, table, target, source, parents, problems).run();
             checkPath(table, target);
         }
         for (String column : source.columns().names()) {

@@ -14,16 +14,20 @@ import io.crosswalk.transformer.mapping.Mapping.Accounts;
 import io.crosswalk.transformer.mapping.syntax.ExpressionReader;
 import io.crosswalk.transformer.mapping.syntax.KeyStrategyReader;
 import io.crosswalk.transformer.mapping.syntax.TableNames;
+import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.yaml.YamlNode;
 import io.crosswalk.transformer.yaml.YamlNode.Kind;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads what a mapping says about one legacy table.
@@ -31,6 +35,8 @@ import java.util.Set;
  * @param defaults the schemas, tenants and accounts of the mapping; without tables
  */
 record TableReader(Mapping defaults) {
+
+    private static final Set<String> REFERENCES = Set.of("id", "account");
 
     TableMapping read(TableId source, YamlNode node) {
         boolean skipped = node.flag("skip", false);
@@ -101,12 +107,16 @@ record TableReader(Mapping defaults) {
         TableId table = TableNames.read(node.required("table"), defaults.targetSchema());
         Optional<Expression> condition = node.optional("when").map(expressions::read);
         Map<String, Expression> columns = new LinkedHashMap<>();
+        Map<String, Missing> missing = new HashMap<>();
         YamlNode columnsNode = node.required("columns");
         if (columnsNode.isPresent()) {
-            columnsNode.entries().forEach((name, value) -> columns.put(name, expressions.read(value)));
+            columnsNode.entries().forEach((name, value) -> {
+                missing(value).ifPresent(policy -> missing.put(name, policy));
+                columns.put(name, expressions.read(value));
+            });
         }
         Columns key = key(node, columnsNode, columns);
-        TargetMapping target = new TargetMapping(node.path(), table, key, condition, false, columns);
+        TargetMapping target = new TargetMapping(node.path(), table, key, condition, false, columns, missing);
         boolean hasId = !target.idColumns(source).isEmpty();
         boolean recordsIds = node.flag("ids", mayRecord && hasId);
         if (recordsIds && (!hasId || isUserTable(source))) {
@@ -118,7 +128,26 @@ record TableReader(Mapping defaults) {
                             "leave ids out");
         }
         node.rejectUnknownKeys();
-        return new TargetMapping(node.path(), table, key, condition, recordsIds, columns);
+        return new TargetMapping(node.path(), table, key, condition, recordsIds, columns, missing);
+    }
+
+    /** What a reference says about a missing parent. Only a reference that is the whole column can do something about it. */
+    private static Optional<Missing> missing(YamlNode node) {
+        if (node.kind() != Kind.MAP || node.keys().stream().noneMatch(REFERENCES::contains)) {
+            return Optional.empty();
+        }
+        Optional<YamlNode> written = node.optionalOrNull("missing");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = written.get().kind() == Kind.NULL ? "null" : written.get().text();
+        Optional<Missing> known = Stream.of(Missing.values())
+                .filter(policy -> policy.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
+        if (known.isEmpty()) {
+            written.get().report("there is no policy \"" + text + "\"", "known: null, quarantine, fail, keep");
+        }
+        return known;
     }
 
     private static Columns key(YamlNode node, YamlNode columnsNode, Map<String, Expression> columns) {

@@ -14,6 +14,7 @@ import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.Trim;
 import io.crosswalk.transformer.expression.reference.CompositeId;
+import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
@@ -27,14 +28,22 @@ import java.util.List;
  * @param table the mapping of the legacy table
  * @param target what is checked
  * @param source the legacy table
+ * @param parents where parents are looked for
  * @param problems gets what is found
  */
-record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source, Problems problems) {
+record TargetCheck(
+        Mapping mapping,
+        TableMapping table,
+        TargetMapping target,
+        SourceTable source,
+        ParentReferences parents,
+        Problems problems) {
 
     void run() {
         target.columns().forEach((column, expression) -> check(MappingCheck.columnPath(target, column), expression));
         target.condition().ifPresent(condition -> check(YamlNode.join(target.path(), "when"), condition));
         target.key().names().forEach(this::checkKey);
+        target.missing().forEach(this::checkMissing);
         boolean symbolicKey =
                 target.key().names().stream().anyMatch(column -> mapping.isLookedUp(target.expression(column)));
         target.columns().forEach((column, expression) -> {
@@ -97,6 +106,32 @@ record TargetCheck(Mapping mapping, TableMapping table, TargetMapping target, So
                     .toList();
             problems.add(path, "table " + name(table) + " is not mapped", Nearest.suggest(name(table), known));
         }
+    }
+
+    private void checkMissing(String column, Missing policy) {
+        String path = YamlNode.join(MappingCheck.columnPath(target, column), "missing");
+        Expression expression = target.expression(column);
+        if (expression instanceof AccountOf && policy == Missing.KEEP) {
+            problems.add(
+                    path,
+                    "the id of an account is known only when the user has one",
+                    "known here: null, quarantine, fail");
+        } else if (policy == Missing.NULL && target.key().contains(column)) {
+            problems.add(path, "a key column is never null", "known here: quarantine, fail, keep");
+        } else if (policy != Missing.KEEP && expression instanceof Reference id && isUnanswered(column, id)) {
+            problems.add(
+                    path,
+                    "no target of "
+                            + String.join(" or ", id.legacyTables().stream().map(this::name).toList())
+                            + " has the new id as its key, so nobody can tell whether the row is there",
+                    "write missing: keep");
+        }
+    }
+
+    private boolean isUnanswered(String column, Reference id) {
+        boolean mapped = id.legacyTables().stream()
+                .allMatch(it -> mapping.table(it).filter(found -> !found.skipped()).isPresent());
+        return mapped && parents.of(table, target, column).isEmpty();
     }
 
     private String name(TableId id) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param condition the row exists while this is not null; empty when it always does
  * @param recordsIds whether {@code crosswalk.id_mappings} gets an entry for each row
  * @param columns the target columns, in order, and what they are made of
+ * @param missing by column, what the file says about a reference whose parent is missing
  */
 public record TargetMapping(
         String path,
@@ -32,9 +33,23 @@ public record TargetMapping(
         Columns key,
         Optional<Expression> condition,
         boolean recordsIds,
-        Map<String, Expression> columns) {
+        Map<String, Expression> columns,
+        Map<String, Missing> missing) {
+
+    /** What to do with a reference whose parent has no row in the target. */
+    public enum Missing {
+        /** Write null, until the parent arrives. */
+        NULL,
+        /** Set the row aside, until the parent arrives. */
+        QUARANTINE,
+        /** Stop the migration. */
+        FAIL,
+        /** Write the id without looking. */
+        KEEP
+    }
 
     public TargetMapping {
+        missing = Map.copyOf(missing);
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 

@@ -1,0 +1,38 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.postgres.Catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What can be decided only when the backfill has loaded every row: tables are loaded in parallel, and rows refer to each other in any
+ * order. It looks at what the target holds, so running it again changes nothing.
+ */
+public final class BackfillSettlement {
+
+    private final SinkSettings settings;
+    private final Catalog catalog;
+
+    public BackfillSettlement(SinkSettings settings, Catalog catalog) {
+        this.settings = settings;
+        this.catalog = catalog;
+    }
+
+    /**
+     * Looks for the parent of every reference that may lack it.
+     *
+     * @param consistent whether the target shows one commit of the source; else a parent that must be there may be yet to come, and its
+     *     children wait for it in the quarantine
+     * @return how many rows were set aside
+     */
+    public long run(boolean consistent) throws SQLException {
+        try (Connection connection = TargetSession.open(settings.address(), "settle " + settings.name())) {
+            Quarantine quarantine = new Quarantine(settings.name(), settings.cipher());
+            quarantine.look(connection);
+            Tally tally = new BatchApplier(settings.tables(), catalog, quarantine).sweep(connection, consistent);
+            connection.commit();
+            return tally.setAside();
+        }
+    }
+}

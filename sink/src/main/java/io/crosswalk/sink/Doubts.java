@@ -1,0 +1,122 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.ParentReference;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * References that the changes of a batch make doubtful: children were written, or parents are gone. Rows are written without a look at
+ * their parents, so that they may come in any order, and refer to each other; {@link MissingParents} looks when all are there. What a
+ * rolled back attempt left here does no harm. One thread.
+ */
+final class Doubts {
+
+    /** A column that refers to a parent. */
+    record Edge(TargetTable child, ParentReference reference) {}
+
+    /**
+     * Values of a column to be looked at.
+     *
+     * @param values what children may hold
+     * @param users the legacy ids of the users whose accounts the values were; empty for other parents
+     */
+    record Suspects(Set<String> values, Map<String, String> users) {
+
+        Suspects() {
+            this(new HashSet<>(), new HashMap<>());
+        }
+    }
+
+    private final List<Edge> edges = new ArrayList<>();
+    private Map<Edge, Suspects> suspects = new LinkedHashMap<>();
+    /** Edges of which every value is in doubt. */
+    private Set<Edge> sweeping = new HashSet<>();
+
+    Doubts(Collection<TargetTable> tables) {
+        for (TargetTable table : tables) {
+            table.references().forEach(reference -> edges.add(new Edge(table, reference)));
+        }
+    }
+
+    List<Edge> edges() {
+        return edges;
+    }
+
+    /** Rows were written; resolved. */
+    void written(TargetTable child, List<PendingRow> rows) {
+        for (Edge edge : edges) {
+            if (edge.child().id().equals(child.id()) && edge.reference().space().isEmpty()) {
+                int index = child.columns().indexOf(edge.reference().column());
+                for (PendingRow row : rows) {
+                    if (row.row().value(index) instanceof String value) {
+                        of(edge).values().add(value);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Parents are gone, or have another key. */
+    void gone(TableId parent, Collection<Key> keys) {
+        for (Edge edge : edges) {
+            if (edge.reference().parent().equals(parent)) {
+                keys.forEach(key -> of(edge).values().add((String) key.value(0)));
+            }
+        }
+    }
+
+    /** All parents of a table are gone. */
+    void emptied(TableId parent) {
+        edges.stream().filter(edge -> edge.reference().parent().equals(parent)).forEach(sweeping::add);
+    }
+
+    /** Whether references go by what is recorded in a key space. */
+    boolean areAbout(String space) {
+        return edges.stream()
+                .anyMatch(edge -> edge.reference().space().filter(space::equals).isPresent());
+    }
+
+    /** Ids are not recorded any more: users without account, rows that are gone; the legacy id by the new one. */
+    void unlinked(String space, Map<String, String> userByAccount) {
+        for (Edge edge : edges) {
+            // What is keyed by an account that was there before stays with it.
+            if (edge.reference().space().filter(space::equals).isPresent()
+                    && !edge.child().key().contains(edge.reference().column())) {
+                of(edge).values().addAll(userByAccount.keySet());
+                of(edge).users().putAll(userByAccount);
+            }
+        }
+    }
+
+    private Suspects of(Edge edge) {
+        return suspects.computeIfAbsent(edge, e -> new Suspects());
+    }
+
+    boolean isEmpty() {
+        return suspects.isEmpty() && sweeping.isEmpty();
+    }
+
+    /** Hands everything over and begins anew. */
+    Map<Edge, Suspects> take() {
+        Map<Edge, Suspects> taken = suspects;
+        suspects = new LinkedHashMap<>();
+        return taken;
+    }
+
+    /** Hands the edges over of which every value is in doubt. */
+    Set<Edge> takeSweeping() {
+        Set<Edge> taken = sweeping;
+        sweeping = new HashSet<>();
+        return taken;
+    }
+}

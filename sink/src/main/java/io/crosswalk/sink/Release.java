@@ -1,0 +1,172 @@
+package io.crosswalk.sink;
+
+import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.sink.RowApplier.Mode;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Applies rows that waited in the quarantine, and sets those aside that cannot be applied. One thread. */
+final class Release {
+
+    /** Of a few hundred rows each. */
+    private static final int MOST_ROUNDS = 100;
+
+    private final List<TargetTable> parentsFirst;
+    private final RowApplier rows;
+    private final AwaitedParents awaited;
+    private final Refusals refusals;
+    private final Quarantine quarantine;
+
+    Release(List<TargetTable> parentsFirst, RowApplier rows, AwaitedParents awaited, Refusals refusals, Quarantine quarantine) {
+        this.parentsFirst = parentsFirst;
+        this.rows = rows;
+        this.awaited = awaited;
+        this.refusals = refusals;
+        this.quarantine = quarantine;
+    }
+
+    /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
+    Tally retry(Connection connection) throws SQLException {
+        return retry(connection, quarantine::oldest);
+    }
+
+    /** Tries the rows again that somebody asked for. */
+    Tally retryRequested(Connection connection) throws SQLException {
+        return retry(connection, quarantine::requested);
+    }
+
+    /** Rows of the quarantine, a portion at a time. */
+    private interface Portion {
+        List<PendingRow> next(Connection connection) throws SQLException;
+    }
+
+    private Tally retry(Connection connection, Portion portion) throws SQLException {
+        Tally tally = new Tally();
+        Set<Tried> tried = new HashSet<>();
+        boolean more = true;
+        for (int round = 0; more && round < MOST_ROUNDS; round++) {
+            more = false;
+            Set<String> arrived = new LinkedHashSet<>();
+            for (PendingRow row : portion.next(connection)) {
+                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
+                    more = true;
+                    arrived.addAll(again(connection, row, tally));
+                }
+            }
+            release(connection, arrived, tally);
+        }
+        return tally;
+    }
+
+    /** Applies rows that waited for what has arrived, and then those that waited for them. */
+    void release(Connection connection, Set<String> arrivals, Tally tally) throws SQLException {
+        Set<String> arrived = arrivals;
+        Set<Tried> tried = new HashSet<>();
+        while (!arrived.isEmpty()) {
+            awaited.release(connection, arrived);
+            Set<String> next = new LinkedHashSet<>();
+            // Who waits for one row is released whole, page by page. Who waits for any change is tried a little at a
+            // time.
+            Set<String> exact = new LinkedHashSet<>(arrived);
+            exact.removeIf(WaitKey::isAny);
+            tryAgain(connection, quarantine.waitingFor(connection, arrived), tried, next, tally);
+            boolean more = !exact.isEmpty();
+            while (more) {
+                more = tryAgain(connection, quarantine.waitingFor(connection, exact), tried, next, tally);
+            }
+            arrived = next;
+        }
+    }
+
+    /** Tries rows that were not tried yet; false when there was none. */
+    private boolean tryAgain(
+            Connection connection, List<PendingRow> rows, Set<Tried> tried, Set<String> arrived, Tally tally)
+            throws SQLException {
+        Map<TableId, List<PendingRow>> waiting = new LinkedHashMap<>();
+        for (PendingRow row : rows) {
+            if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
+                waiting.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row);
+            }
+        }
+        for (TargetTable table : parentsFirst) {
+            arrived.addAll(together(connection, waiting.getOrDefault(table.id(), List.of()), tally));
+        }
+        return !waiting.isEmpty();
+    }
+
+    /** Rows of one table at once; one by one where that fails. */
+    private Set<String> together(Connection connection, List<PendingRow> rows, Tally tally) throws SQLException {
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        Savepoint before = connection.setSavepoint();
+        Tally attempt = new Tally();
+        try {
+            Set<String> arrived = this.rows.upsert(connection, rows.get(0).table(), rows, Mode.UPSERT, attempt);
+            connection.releaseSavepoint(before);
+            tally.addWritten(attempt);
+            return arrived;
+        } catch (SQLException e) {
+            if (!refusals.isData(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            Set<String> arrived = new LinkedHashSet<>();
+            for (PendingRow row : rows) {
+                arrived.addAll(again(connection, row, tally));
+            }
+            return arrived;
+        }
+    }
+
+    /** A row that was tried in this round: two tables may share keys. */
+    private record Tried(TableId table, Key key) {}
+
+    private Set<String> again(Connection connection, PendingRow row, Tally tally) throws SQLException {
+        Tally attempt = new Tally();
+        Set<String> arrived = alone(connection, row, attempt);
+        tally.addWritten(attempt);
+        return arrived;
+    }
+
+    /**
+     * Applies one row; sets it aside where it fails.
+     *
+     * @return the {@link WaitKey}s of what arrived
+     */
+    Set<String> alone(Connection connection, PendingRow row, Tally tally) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        Tally attempt = new Tally();
+        try {
+            Set<String> arrived = rows.upsert(connection, row.table(), List.of(row), Mode.UPSERT, attempt);
+            connection.releaseSavepoint(before);
+            tally.add(attempt);
+            return arrived;
+        } catch (SQLException e) {
+            setAside(connection, before, row, e, tally);
+            return Set.of();
+        }
+    }
+
+    /** Undoes what was done since the savepoint, and sets the row aside that failed because of the data. */
+    void setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
+            throws SQLException {
+        if (!refusals.isData(e)) {
+            throw e;
+        }
+        connection.rollback(before);
+        quarantine.put(connection, List.of(refusals.of(connection, row, e)));
+        tally.setAside(1);
+    }
+}

@@ -20,6 +20,7 @@ import java.util.Set;
  *     characters: a new value that begins like the one that is there says the same, and that one stays
  * @param givenIds whether a legacy column holds the new ids, so that keys are look-ups until {@code id_mappings} knows them
  * @param references the columns whose parent may be missing, and what to do then
+ * @param fold what its rows are folded into; empty for ordinary tables
  */
 public record TargetTable(
         TableId id,
@@ -31,7 +32,8 @@ public record TargetTable(
         Set<TableId> readsFrom,
         Map<String, Integer> fingerprints,
         boolean givenIds,
-        List<ParentReference> references) {
+        List<ParentReference> references,
+        Optional<Fold> fold) {
 
     /** A table without sealed columns, whose keys the transformer knows and whose references nobody looks at. */
     public TargetTable(
@@ -42,13 +44,14 @@ public record TargetTable(
             Optional<Account> account,
             List<Inherited> inherited,
             Set<TableId> readsFrom) {
-        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false, List.of());
+        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false, List.of(), Optional.empty());
     }
 
     public TargetTable {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(idSpace, "idSpace");
         Objects.requireNonNull(account, "account");
+        Objects.requireNonNull(fold, "fold");
         inherited = List.copyOf(inherited);
         readsFrom = Set.copyOf(readsFrom);
         fingerprints = Map.copyOf(fingerprints);
@@ -85,6 +88,31 @@ public record TargetTable(
      */
     public record Inherited(
             String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {}
+
+    /**
+     * Rows of this table are members of a JSON value in a row of another table: the sink makes the value anew whenever they, or the row,
+     * change. Such a table belongs to Crosswalk and has the columns that are named here.
+     *
+     * @param into the table with the JSON column
+     * @param intoKey its one key column
+     * @param column the JSON column, which nothing else writes
+     * @param object whether the value is an object, with the members' names; else an array
+     * @param numericOrder whether {@link #ORDER} holds numbers
+     */
+    public record Fold(TableId into, String intoKey, String column, boolean object, boolean numericOrder) {
+
+        /** The key of the row that a member goes into. */
+        public static final String PARENT = "parent";
+
+        /** The name of a member of an object. */
+        public static final String NAME = "name";
+
+        /** What the members are ordered by; absent where they are ordered by their own key. */
+        public static final String ORDER = "sort_key";
+
+        /** The member, JSON. */
+        public static final String VALUE = "value";
+    }
 
     /**
      * A column that refers to a parent which may be missing.

@@ -39,6 +39,7 @@ final class BatchApplier {
     private final AwaitedParents awaited;
     private final MissingParents missing;
     private final Refusals refusals;
+    private final Folds folds;
     private final Release waiting;
 
     BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine) {
@@ -47,7 +48,8 @@ final class BatchApplier {
         this.parentsFirst = ApplyOrder.of(mapped, catalog).parentsFirst();
         this.doubts = new Doubts(mapped);
         this.awaited = new AwaitedParents(doubts.edges(), catalog);
-        RowTraces traces = new RowTraces(awaited, doubts);
+        this.folds = new Folds(mapped, catalog);
+        RowTraces traces = new RowTraces(awaited, doubts, folds);
         RowPlaces places =
                 new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
         this.rows = new RowApplier(tables, catalog, inheritance, traces, quarantine);
@@ -59,23 +61,25 @@ final class BatchApplier {
     }
 
     /**
-     * Looks for the parents of what was applied since the last time. To be called at the end of a transaction.
+     * Looks for the parents of what was applied since the last time, and makes folded columns anew. To be called at the end of a transaction.
      *
      * @param strict whether every parent that must be there has to be there by now
      */
     Tally settle(Connection connection, boolean strict) throws SQLException {
         Tally tally = new Tally();
         missing.settle(connection, strict, tally);
+        folds.settle(connection);
         return tally;
     }
 
-    /** Looks for no parents: everything is looked at in the end of the backfill. */
-    void dismissDoubts() {
+    /** Looks for nothing: everything is looked at in the end of the backfill. */
+    void dismiss() {
         doubts.take();
         doubts.takeSweeping();
+        folds.dismiss();
     }
 
-    /** Looks at every reference of every row. */
+    /** Looks at every reference of every row, and makes every folded column anew. */
     Tally sweep(Connection connection, boolean strict) throws SQLException {
         Tally tally = new Tally();
         awaited.releaseAll(connection);
@@ -83,6 +87,7 @@ final class BatchApplier {
             missing.sweep(connection, edge, strict, tally);
         }
         missing.settle(connection, strict, tally);
+        folds.sweep(connection);
         return tally;
     }
 

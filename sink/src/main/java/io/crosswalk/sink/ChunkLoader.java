@@ -65,7 +65,7 @@ public final class ChunkLoader implements AutoCloseable {
             long[] setAside = new long[1];
             long rows = content.writeTo(changes ->
                     setAside[0] += applier.apply(connection, changes, Mode.COPY).setAside());
-            applier.dismissDoubts();
+            applier.dismiss();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
                 connection.commit();
                 committed = true;

@@ -54,6 +54,7 @@ final class RowRekeyer {
                     : withdrawn(connection, whole, concreteFormer);
             return rows.upsert(connection, row.table(), List.of(complete), Mode.UPSERT, tally);
         }
+        traces.changing(connection, table, List.of(concreteFormer));
         tables.writer(row.table()).rekey(connection, concreteFormer, resolved.get());
         traces.forget(connection, table, List.of(concreteFormer));
         // Once more as an upsert: it finds the row under its new key and does all that goes with writing one.
@@ -92,6 +93,7 @@ final class RowRekeyer {
     PendingRow withdrawn(Connection connection, PendingRow row, Key concreteFormer) throws SQLException {
         TargetTable table = tables.table(row.table());
         TableWriter writer = tables.writer(row.table());
+        traces.changing(connection, table, List.of(concreteFormer));
         Optional<Row> before = writer.read(connection, concreteFormer);
         if (writer.delete(connection, List.of(concreteFormer)) > 0) {
             traces.forget(connection, table, List.of(concreteFormer));

@@ -64,6 +64,7 @@ final class RowRemover {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+        traces.changing(connection, table, keys);
         departed.add(bereavement.departing(connection, table, keys));
         tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
         traces.forget(connection, table, keys);

@@ -17,10 +17,17 @@ final class RowTraces {
 
     private final AwaitedParents awaited;
     private final Doubts doubts;
+    private final Folds folds;
 
-    RowTraces(AwaitedParents awaited, Doubts doubts) {
+    RowTraces(AwaitedParents awaited, Doubts doubts, Folds folds) {
         this.awaited = awaited;
         this.doubts = doubts;
+        this.folds = folds;
+    }
+
+    /** Rows are about to be written anew, or to go. */
+    void changing(Connection connection, TargetTable table, List<Key> keys) throws SQLException {
+        folds.changing(connection, table, keys);
     }
 
     /**
@@ -30,12 +37,13 @@ final class RowTraces {
      */
     void written(Connection connection, TargetTable table, List<PendingRow> rows, List<Absent> absent)
             throws SQLException {
+        folds.written(table, rows);
         if (table.references().isEmpty()) {
             return;
         }
         List<Key> known = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            Row row = rows.get(i).row();
+        for (PendingRow written : rows) {
+            Row row = written.row();
             if (table.references().stream().noneMatch(reference -> row.value(reference.column()) == Row.ABSENT)) {
                 known.add(row.key(table.key()));
             }
@@ -79,5 +87,6 @@ final class RowTraces {
         }
         awaited.forgetAll(connection, table);
         doubts.emptied(table.id());
+        folds.emptied(table);
     }
 }

@@ -75,7 +75,7 @@ public final class MappedTransform implements Transform {
                     table.source(),
                     new TableTransform(
                             filter,
-                            table.targets().stream()
+                            table.outputs().stream()
                                     .map(target -> new TargetTransform(
                                             target,
                                             parents.of(table, target),
@@ -88,7 +88,7 @@ public final class MappedTransform implements Transform {
             }
         }
         return new MappedTransform(
-                tables, new TargetTables(mapping, resolution.paths(), parents).all(), needFullIdentity);
+                tables, new TargetTables(mapping, resolution.paths(), parents, sourceById).all(), needFullIdentity);
     }
 
     private static OwnRows ownRows(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source) {

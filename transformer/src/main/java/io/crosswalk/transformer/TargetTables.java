@@ -1,17 +1,21 @@
 package io.crosswalk.transformer;
 
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.TargetTable.Fold;
 import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.mapping.FoldMapping;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.ParentReferences;
 import io.crosswalk.transformer.mapping.TableMapping;
@@ -33,11 +37,17 @@ import java.util.stream.Stream;
 /** Describes the target tables of a mapping to the sink. */
 final class TargetTables {
 
+    /** How the names of types begin whose text is a number. */
+    private static final List<String> NUMBERS =
+            List.of("smallint", "integer", "bigint", "numeric", "real", "double precision");
+
     private final Mapping mapping;
     private final TenantPaths paths;
     private final ParentReferences parents;
+    private final Map<TableId, SourceTable> sources;
 
-    TargetTables(Mapping mapping, TenantPaths paths, ParentReferences parents) {
+    TargetTables(Mapping mapping, TenantPaths paths, ParentReferences parents, Map<TableId, SourceTable> sources) {
+        this.sources = sources;
         this.mapping = mapping;
         this.paths = paths;
         this.parents = parents;
@@ -48,13 +58,29 @@ final class TargetTables {
         Map<TableId, TargetTable> tables = new LinkedHashMap<>();
         for (TableMapping source : mapping.tables()) {
             for (TargetMapping target : source.targets()) {
-                tables.merge(target.table(), describe(source, target), TargetTables::merged);
+                tables.merge(target.table(), describe(source, target, Optional.empty()), TargetTables::merged);
+            }
+            for (FoldMapping fold : source.folds()) {
+                tables.put(fold.rows().table(), describe(source, fold.rows(), Optional.of(fold(source, fold))));
             }
         }
         return List.copyOf(tables.values());
     }
 
-    private TargetTable describe(TableMapping source, TargetMapping target) {
+    private Fold fold(TableMapping source, FoldMapping fold) {
+        TargetMapping into = mapping.target(fold.into()).orElseThrow();
+        SourceTable described = sources.get(source.source());
+        Map<String, String> types = described == null ? Map.of() : described.types();
+        boolean numeric = Optional.ofNullable(fold.rows().columns().get(Fold.ORDER))
+                .filter(Column.class::isInstance)
+                .map(order -> ((Column) order).name())
+                .map(column -> types.getOrDefault(column, ""))
+                .filter(type -> NUMBERS.stream().anyMatch(type::startsWith))
+                .isPresent();
+        return new Fold(fold.into(), into.key().names().get(0), fold.column(), fold.isObject(), numeric);
+    }
+
+    private TargetTable describe(TableMapping source, TargetMapping target, Optional<Fold> fold) {
         List<Inherited> inherited = paths.throughs(source).stream()
                 .flatMap(path -> paths.inherited(source, target, path).stream())
                 .toList();
@@ -68,7 +94,8 @@ final class TargetTables {
                 readsFrom(target),
                 fingerprints(target),
                 target.recordsIds() && mapping.isGiven(source.source()),
-                parents.of(source, target));
+                parents.of(source, target),
+                fold);
     }
 
     private Optional<Account> account(TableMapping source, TargetMapping target) {
@@ -161,6 +188,7 @@ final class TargetTables {
                 readsFrom,
                 first.fingerprints(),
                 first.givenIds() || second.givenIds(),
-                references);
+                references,
+                Optional.empty());
     }
 }

@@ -48,7 +48,7 @@ final class WholeImages {
     private WholeImages() {}
 
     static boolean needed(TableMapping table, SourceTable source) {
-        return table.targets().stream().anyMatch(target -> needed(table, target, source));
+        return table.outputs().stream().anyMatch(target -> needed(table, target, source));
     }
 
     private static boolean needed(TableMapping table, TargetMapping target, SourceTable source) {

@@ -111,10 +111,19 @@ class KamdentalMappingTest {
     }
 
     @Test
-    void aColumnMappingGetsTheClinicOfItsDataSource() {
-        Upsert mapping = only(insert(
+    void aColumnMappingGetsTheClinicOfItsDataSourceAndIsAMemberOfItsConfiguration() {
+        List<Change> changes = transform.apply(insert(
                 "ColumnMapping", "id", "m1", "dataSourceId", "d1", "metricDefinitionId", "x", "columnName", "A"));
-        assertThat(values(mapping))
+        assertThat(changes).hasSize(2);
+        assertThat(values((Upsert) changes.get(1)))
+                .containsEntry("child_1", id("ColumnMapping", "m1"))
+                .containsEntry("parent", id("DataSource", "d1"))
+                .containsEntry("sort_key", "A")
+                .containsEntry(
+                        "value",
+                        "{\"column\":\"A\",\"metric_definition_id\":\"" + id("MetricDefinition", "x")
+                                + "\",\"transformation_rule\":null}");
+        assertThat(values((Upsert) changes.get(0)))
                 .containsEntry("data_source_id", id("DataSource", "d1"))
                 .containsEntry("metric_definition_id", id("MetricDefinition", "x"))
                 .containsEntry("clinic_id", tenantOf("spreadsheet_connections", id("DataSource", "d1"), null));

@@ -33,6 +33,7 @@ class KamdentalTargetsTest {
                         "spreadsheet_connections",
                         "google_credentials",
                         "column_mappings",
+                        "folded_ColumnMapping_db28404b",
                         "metric_values",
                         "goals",
                         "dashboards",
@@ -112,7 +113,8 @@ class KamdentalTargetsTest {
 
     @Test
     void tablesWhoseTargetColumnsAreMadeOfSeveralColumnsOrWhoseRowsMayBeginToExistNeedWholeImages() {
-        assertThat(transform.needFullIdentity()).containsExactly(Kamdental.id("User"), Kamdental.id("DataSource"));
+        assertThat(transform.needFullIdentity())
+                .containsExactly(Kamdental.id("User"), Kamdental.id("DataSource"), Kamdental.id("ColumnMapping"));
     }
 
     @Test

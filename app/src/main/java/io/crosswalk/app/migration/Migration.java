@@ -116,7 +116,7 @@ public final class Migration {
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             Obstacles.refuse(settings, preparation);
             preparation.privileges(settings, ledger.read(target).isEmpty());
-            Preparation.target(target);
+            preparation.target(target);
             prepared = true;
             WriterSeat.claim(target, settings.name(), SEAT_PATIENCE);
             Optional<LedgerEntry> entry = start.resume(target);

@@ -13,6 +13,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.FoldTables;
 import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.ReplicaRole;
 import io.crosswalk.sink.SinkSettings;
@@ -63,7 +64,12 @@ public record Preparation(
      */
     void privileges(MigrationSettings settings, boolean beginning) throws SQLException {
         try (Connection target = settings.target().connect("crosswalk prepare " + settings.name())) {
-            List<String> missing = Privileges.missingOnTarget(target, transform.targets());
+            // Tables of folds are ours, and yet to be made.
+            List<String> missing = Privileges.missingOnTarget(
+                    target,
+                    transform.targets().stream()
+                            .filter(table -> table.fold().isEmpty())
+                            .toList());
             if (!missing.isEmpty()) {
                 throw SinkException.lasting(lacking(settings.target().user(), "target", missing), null);
             }
@@ -82,13 +88,14 @@ public record Preparation(
     }
 
     /**
-     * Makes the target ready: the control schema.
+     * Makes the target ready: the control schema, and the tables of folds.
      *
      * @throws io.crosswalk.pipeline.SinkException when the role may not write as the sink has to
      */
-    static void target(Connection target) throws SQLException {
-        ReplicaRole.enter(target);
-        ControlSchema.install(target);
+    void target(Connection connection) throws SQLException {
+        ReplicaRole.enter(connection);
+        ControlSchema.install(connection);
+        FoldTables.install(connection, transform.targets(), target);
     }
 
     /** Makes the source of a migration that has not begun yet ready: control schema, replica identities, publication. */
@@ -127,7 +134,7 @@ public record Preparation(
                         .withLockTimeout(settings.lockTimeout()),
                 new SinkSettings(
                         settings.name(), settings.target(), transform.targets(), settings.retryFor(), cipher(settings)),
-                withControlTables(settings, target),
+                FoldTables.known(transform.targets(), withControlTables(settings, target)),
                 transform,
                 sources);
     }
@@ -234,7 +241,7 @@ public record Preparation(
         for (TableMapping table : mapping.tables()) {
             targets.put(
                     table.source(),
-                    table.targets().stream().map(TargetMapping::table).toList());
+                    table.outputs().stream().map(TargetMapping::table).toList());
         }
         return targets;
     }

@@ -74,13 +74,18 @@ class KamdentalMigrationIT {
             ComparisonReport report = bench.compare();
 
             assertThat(report.problems()).isEmpty();
-            assertThat(report.tables()).hasSize(16);
+            assertThat(report.tables()).hasSize(17);
             assertThat(report.quarantined().keySet()).containsOnly(schema + ".metric_values");
         }
         assertThat(MigrationBench.rows(
                         target,
                         "SELECT id, created_at::date FROM auth.users WHERE lower(email) = 'linked@example.org'"))
                 .containsExactly("77777777-7777-4777-8777-777777777777|2020-01-01");
+        assertThat(MigrationBench.rows(
+                        target,
+                        "SELECT sum(jsonb_array_length(mapping_config)) = (SELECT count(*) FROM " + schema
+                                + ".column_mappings) FROM " + schema + ".spreadsheet_connections"))
+                .containsExactly("t");
         assertNothingIsLeftBehind(target, schema);
     }
 

@@ -12,6 +12,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.FoldJson;
 import io.crosswalk.sink.QuarantineCount;
 import io.crosswalk.sink.TargetImage;
 import io.crosswalk.transformer.MappedTransform;
@@ -98,14 +99,35 @@ public final class Comparison {
             }
             Map<TableId, Long> rows = countTargets(held);
             Map<String, Long> quarantined = QuarantineCount.read(held, name);
-            return new ComparisonReport(results, rows, quarantined, problems(results, rows, quarantined));
+            List<String> problems = problems(results, rows, quarantined);
+            problems.addAll(folds(held));
+            return new ComparisonReport(results, rows, quarantined, problems);
         }
+    }
+
+    /** Folded columns that are not made of what is folded into them. */
+    private List<String> folds(Connection held) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        for (TargetTable table : transform.targets()) {
+            if (table.fold().isPresent()) {
+                TargetTable.Fold fold = table.fold().get();
+                try (Statement statement = held.createStatement();
+                        ResultSet row = statement.executeQuery(FoldJson.differences(table, catalog))) {
+                    row.next();
+                    if (row.getLong(1) > 0) {
+                        problems.add(fold.into() + ": " + row.getLong(1) + " rows differ in the folded column "
+                                + fold.column());
+                    }
+                }
+            }
+        }
+        return problems;
     }
 
     private List<TableResult> compare(Connection legacy, Connection held, SourceTable table) throws SQLException {
         Map<TableId, Count> counts = new LinkedHashMap<>();
         // An empty table is compared too.
-        mapping.table(table.id()).orElseThrow().targets().forEach(target -> counts.put(target.table(), new Count()));
+        mapping.table(table.id()).orElseThrow().outputs().forEach(target -> counts.put(target.table(), new Count()));
         String sql = "SELECT "
                 + table.columns().names().stream()
                         .map(column -> asWritten(Identifiers.quote(column)))

@@ -59,6 +59,14 @@ public record Mapping(
         return tables.stream().filter(table -> table.source().equals(source)).findFirst();
     }
 
+    /** The target that writes a target table, the first one where there are two. */
+    public Optional<TargetMapping> target(TableId id) {
+        return tables.stream()
+                .flatMap(table -> table.targets().stream())
+                .filter(target -> target.table().equals(id))
+                .findFirst();
+    }
+
     /** The name of the key space of a legacy table, in {@code crosswalk.id_mappings} too: without the schema if that is the default. */
     public String space(TableId source) {
         return source.schema().equals(sourceSchema) ? source.name() : source.toString();

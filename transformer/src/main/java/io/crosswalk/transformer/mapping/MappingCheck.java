@@ -56,6 +56,15 @@ public final class MappingCheck {
             for (TargetMapping target : table.targets()) {
                 checkTarget(target, targetColumns, problems);
             }
+            for (FoldMapping fold : table.folds()) {
+                Set<String> known = targetColumns.getOrDefault(fold.into(), Set.of(fold.column()));
+                if (!known.contains(fold.column())) {
+                    problems.add(
+                            YamlNode.join(fold.path(), "column"),
+                            fold.into() + " has no column \"" + fold.column() + "\" that can be written",
+                            Nearest.suggest(fold.column(), known));
+                }
+            }
         }
     }
 
@@ -176,7 +185,8 @@ public final class MappingCheck {
             used.add(given.column());
         }
         new KeyStrategyCheck(mapping, table, source, problems).run();
-        for (TargetMapping target : table.targets()) {
+        table.folds().forEach(fold -> new FoldCheck(mapping, table, fold, problems).run());
+        for (TargetMapping target : table.outputs()) {
             checkWriter(table, target);
             target.expressions().forEach(expression -> used.addAll(expression.columns()));
             new TargetCheck(mapping, table, target, source, parents, problems).run();
@@ -247,7 +257,7 @@ public final class MappingCheck {
                     "give each legacy table a target table of its own");
             return;
         }
-        boolean sameShape = table.targets().stream()
+        boolean sameShape = table.outputs().stream()
                 .filter(sibling -> sibling.table().equals(target.table()))
                 .allMatch(sibling -> sibling.key().equals(target.key())
                         && List.copyOf(sibling.columns().keySet())

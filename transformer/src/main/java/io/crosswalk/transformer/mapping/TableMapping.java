@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param tenant how its rows lead to their tenant; empty when the table is global
  * @param global whether the file says explicitly that the table has no tenant
  * @param targets what its rows become, in the order in which they are written
+ * @param folds the JSON columns of other tables' targets that its rows go into
  * @param dropped the legacy columns that are left behind
  */
 public record TableMapping(
@@ -32,22 +33,39 @@ public record TableMapping(
         Optional<TenantRule> tenant,
         boolean global,
         List<TargetMapping> targets,
+        List<FoldMapping> folds,
         List<String> dropped) {
 
     public TableMapping {
         targets = List.copyOf(targets);
+        folds = List.copyOf(folds);
         dropped = List.copyOf(dropped);
     }
 
     /** A table that is left behind as a whole. */
     static TableMapping skipped(String path, TableId source) {
         return new TableMapping(
-                path, source, true, Rule.COMPUTED, Optional.empty(), Optional.empty(), false, List.of(), List.of());
+                path,
+                source,
+                true,
+                Rule.COMPUTED,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /** All that its rows are written to: the targets, and the members of folds in tables of Crosswalk's own. */
+    public List<TargetMapping> outputs() {
+        return Stream.concat(targets.stream(), folds.stream().map(FoldMapping::rows))
+                .toList();
     }
 
     /** Everything that is computed from its rows. */
     public List<Expression> expressions() {
-        return Stream.concat(filter.stream(), targets.stream().flatMap(target -> target.expressions().stream()))
+        return Stream.concat(filter.stream(), outputs().stream().flatMap(target -> target.expressions().stream()))
                 .toList();
     }
 

@@ -53,10 +53,16 @@ record TableReader(Mapping defaults) {
         ExpressionReader expressions = new ExpressionReader(
                 source, defaults.sourceSchema(), tenant, defaults.accounts().isPresent());
         Optional<Expression> filter = node.optional("where").map(expressions::read);
-        List<TargetMapping> targets = targets(source, expressions, node.required("targets"));
+        Optional<YamlNode> foldsNode = node.optional("folds");
+        List<TargetMapping> targets = foldsNode.isPresent() && !node.keys().contains("targets")
+                ? List.of()
+                : targets(source, expressions, node.required("targets"));
+        List<FoldMapping> folds = foldsNode
+                .map(it -> new FoldReader(source, defaults.targetSchema(), expressions).read(it, targets))
+                .orElse(List.of());
         List<String> dropped = node.texts("drop");
         node.rejectUnknownKeys();
-        return new TableMapping(node.path(), source, false, keys, filter, tenant, global, targets, dropped);
+        return new TableMapping(node.path(), source, false, keys, filter, tenant, global, targets, folds, dropped);
     }
 
     private Optional<TenantRule> tenant(YamlNode node) {

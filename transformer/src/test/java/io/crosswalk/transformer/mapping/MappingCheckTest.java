@@ -10,6 +10,7 @@ import io.crosswalk.transformer.yaml.Problems;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,10 @@ class MappingCheckTest {
         Kamdental.transform()
                 .targets()
                 .forEach(table -> targetColumns.put(table.id(), table.columns().asSet()));
+        TableId connections = new TableId("public", "spreadsheet_connections");
+        Set<String> withFold = new HashSet<>(targetColumns.getOrDefault(connections, Set.of()));
+        withFold.add("mapping_config");
+        targetColumns.put(connections, withFold);
         MappingCheck.against(Kamdental.mapping(), Kamdental.tables(), targetColumns, problems);
         assertThat(problems.all()).isEmpty();
     }
@@ -133,6 +138,30 @@ class MappingCheckTest {
                     drop: [label, extra, userId]
                 """);
         assertThat(problems.all()).extracting(Problem::path).containsExactly("tables.Tag.targets[0].table");
+    }
+
+    @Test
+    void aFoldGoesIntoAColumnThatNothingElseWrites() {
+        check("""
+                  Clinic: {targets: [{table: clinics, columns: {id: {id: id}, name: name}}]}
+                  User:
+                    folds:
+                      - {into: clinics, column: name, parent: {id: clinicId, of: Clinic}, value: {json: {e: email}}}
+                      - {into: clinic, column: users, parent: {id: clinicId, of: Clinic}, value: {json: {e: email}}}
+                      - {into: clinics, column: users, parent: clinicId, value: {json: {e: email}}}
+                      - {into: clinics, column: members, parent: {id: clinicId, of: Clinic}, value: email}
+                  Tag:
+                    folds:
+                      - {into: clinics, column: members, parent: {id: extra, of: Clinic}, value: {json: {l: label, u: userId}}}
+                """);
+        assertThat(problems.all())
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "tables.User.folds[0].column",
+                        "tables.User.folds[1].into",
+                        "tables.User.folds[2].parent",
+                        "tables.User.folds[3]",
+                        "tables.Tag.folds[0]");
     }
 
     @Test

@@ -75,8 +75,9 @@ class ParentReferencesTest {
 
     @Test
     void aPolicyIsWhatTheFileSays() {
-        assertThat(references(child("a: { id: dashboardId, of: Dashboard, missing: null }, b: { account: other, missing: fail },"
-                        + " c: { id: other, of: Dashboard, missing: keep }")))
+        assertThat(references(child(
+                        "a: { id: dashboardId, of: Dashboard, missing: null }, b: { account: other, missing: fail },"
+                                + " c: { id: other, of: Dashboard, missing: keep }")))
                 .extracting(ParentReference::column, ParentReference::absence)
                 .containsExactly(tuple("a", Absence.NULL), tuple("b", Absence.FAIL));
     }
@@ -84,13 +85,15 @@ class ParentReferencesTest {
     @Test
     void aReferenceThatIsLookedAtBecomesALookUpOfTheParentsOwnKey() {
         Row legacy = Row.of(CHILD.columns(), "c", "d", "o");
-        Upsert upsert = (Upsert) transform(child("a: { id: dashboardId, of: Dashboard }, b: { id: other, of: Dashboard }"))
-                .apply(new Upsert(CHILD.id(), Operation.INSERT, legacy.key(CHILD.key()), null, legacy, null))
-                .get(0);
+        Upsert upsert =
+                (Upsert) transform(child("a: { id: dashboardId, of: Dashboard }, b: { id: other, of: Dashboard }"))
+                        .apply(new Upsert(CHILD.id(), Operation.INSERT, legacy.key(CHILD.key()), null, legacy, null))
+                        .get(0);
 
         assertThat(upsert.row().value("a")).isInstanceOf(String.class);
-        assertThat(upsert.row().value("b")).isInstanceOfSatisfying(Lookup.class, lookup -> assertThat(lookup.isOfRow())
-                .isTrue());
+        assertThat(upsert.row().value("b"))
+                .isInstanceOfSatisfying(
+                        Lookup.class, lookup -> assertThat(lookup.isOfRow()).isTrue());
     }
 
     @Test
@@ -121,6 +124,8 @@ class ParentReferencesTest {
 
         MappingCheck.nullable(mapping, Map.of(new TableId("public", "children"), Set.of("id", "a")), problems);
 
-        assertThat(problems.all()).extracting(Problem::path).containsExactly("tables.Child.targets[0].columns.a.missing");
+        assertThat(problems.all())
+                .extracting(Problem::path)
+                .containsExactly("tables.Child.targets[0].columns.a.missing");
     }
 }

@@ -21,6 +21,8 @@ import java.util.Map;
 record JsonReader(ExpressionReader expressions) {
 
     private static final long MOST_EXACT = 1L << 53;
+    // Shorter names are near to too much: d is not a mistyped id.
+    private static final int SHORTEST_WORD = 3;
     private static final String PATH_FORM = "write it like $.a[0].b, $.list[*].id or $[\"odd name\"]";
 
     Expression object(YamlNode node, YamlNode value) {
@@ -51,7 +53,8 @@ record JsonReader(ExpressionReader expressions) {
         if (keys.isEmpty() || !ExpressionReader.operators(node).isEmpty()) {
             return false;
         }
-        boolean mistyped = Nearest.of(keys.get(0), Operator.words()) != null
+        boolean mistyped = keys.get(0).length() >= SHORTEST_WORD
+                && Nearest.of(keys.get(0), Operator.words()) != null
                 && (keys.size() == 1 || keys.contains("from") || keys.contains("of"));
         if (mistyped) {
             node.report(

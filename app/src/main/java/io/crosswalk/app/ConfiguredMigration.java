@@ -6,6 +6,8 @@ import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.migration.Migration;
 import io.crosswalk.app.migration.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.sink.accounts.AdminApi;
+import io.crosswalk.sink.accounts.RetryPolicy;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class ConfiguredMigration implements MigrationRun {
                 configuration.mapping().digest(),
                 configuration.keys().namespace(),
                 configuration.sealer(),
+                configuration.auth().map(auth -> new AdminApi(auth.url(), auth.key(), RetryPolicy.DEFAULT)),
                 configuration.backfill().readers(),
                 configuration.backfill().chunkRows(),
                 configuration.stream().batchRows(),

@@ -71,6 +71,16 @@ public final class Row {
         return true;
     }
 
+    /** True when the mapping has no value for some column. */
+    public boolean hasRefusal() {
+        for (Object value : values) {
+            if (value instanceof Refusal) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** This row on top of an older image of the same shape: what is absent here is taken from there. */
     public Row over(Row older) {
         if (isComplete()) {

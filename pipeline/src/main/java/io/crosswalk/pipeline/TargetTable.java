@@ -69,10 +69,41 @@ public record TargetTable(
      * {@code crosswalk.id_mappings}.
      *
      * @param space the key space of the users, the {@code table_name} in {@code id_mappings}
-     * @param matchColumn the column compared to find an existing account; null-free; empty when rows merely belong to an account
-     *     that another table links
+     * @param matchColumn the column compared to find an existing account; empty when rows merely belong to an account that another table
+     *     links
+     * @param creation who makes an account that does not exist
+     * @param withoutMatch what becomes of a user whose match column is null or empty
      */
-    public record Account(String space, Optional<String> matchColumn) {}
+    public record Account(String space, Optional<String> matchColumn, Creation creation, WithoutMatch withoutMatch) {
+
+        /** Who makes accounts. */
+        public enum Creation {
+            /** The sink writes their rows. */
+            SQL,
+            /** The service that owns these tables is asked to; the sink never writes them. */
+            SERVICE
+        }
+
+        /** What becomes of a user without anything to match by. */
+        public enum WithoutMatch {
+            /** An account is made all the same. */
+            CREATE,
+            /** The user waits in the quarantine. */
+            QUARANTINE,
+            /** The user gets no account, and none of the rows that belong to one. */
+            SKIP
+        }
+
+        /** Made by SQL, with or without a match. */
+        public Account(String space, Optional<String> matchColumn) {
+            this(space, matchColumn, Creation.SQL, WithoutMatch.CREATE);
+        }
+
+        /** True when the sink leaves the table alone. */
+        public boolean isWrittenByService() {
+            return creation == Creation.SERVICE;
+        }
+    }
 
     /**
      * A column that repeats a parent's column along a reference (the tenant along a path of foreign keys). When the parent's value

@@ -5,8 +5,12 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.postgres.Catalog;
-import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.AccountDecision.Kind;
+import io.crosswalk.sink.AccountDecision.User;
+import io.crosswalk.sink.AccountSearch.Found;
+import io.crosswalk.sink.ServiceAccounts.Followed;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -21,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,11 +35,19 @@ import java.util.Set;
  */
 final class AccountLinker {
 
-    private final Catalog catalog;
+    private final AccountSearch search;
+    private final @Nullable ServiceAccounts service;
 
-    AccountLinker(Catalog catalog) {
-        this.catalog = catalog;
+    /**
+     * @param service makes accounts where the mapping leaves that to a service; null where it does not
+     */
+    AccountLinker(Catalog catalog, @Nullable ServiceAccounts service) {
+        this.search = new AccountSearch(catalog);
+        this.service = service;
     }
+
+    /** What {@link #link} did. */
+    record Linked(List<PendingRow> rows, Set<String> arrived) {}
 
     /**
      * Links the users of some account rows.
@@ -43,38 +56,106 @@ final class AccountLinker {
      * @return the rows, and the wait keys of the links that are new
      */
     Linked link(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
-        TargetTable.Account account = table.account().orElseThrow();
+        Account account = table.account().orElseThrow();
+        Map<String, User> users = users(table, rows);
+        Map<String, Link> known = links(connection, account.space(), users.keySet());
+        Map<String, String> refusals = new HashMap<>();
+        Set<String> arrived = new HashSet<>();
+        if (account.isWrittenByService()) {
+            Map<String, String> ours = new LinkedHashMap<>();
+            known.forEach((user, link) -> {
+                if (link.created()) {
+                    ours.put(user, link.accountId());
+                }
+            });
+            Followed followed = service(table).follow(connection, table, ours, List.copyOf(users.values()));
+            refusals.putAll(followed.refusals());
+            if (followed.changed()) {
+                arrived.add(WaitKey.anyIn(table.id()));
+            }
+        }
+        users.keySet().removeAll(known.keySet());
+        Map<String, AccountDecision> decisions = decide(connection, table, users.values());
+        store(connection, account.space(), decisions);
+        SkippedUsers.add(connection, account.space(), of(decisions, Kind.SKIPPED));
+        decisions.forEach((user, decision) -> {
+            if (decision.kind() == Kind.REFUSED) {
+                refusals.put(user, decision.detail());
+            } else if (decision.kind() != Kind.SKIPPED) {
+                arrived.add(WaitKey.ofAccount(account.space(), user));
+            }
+        });
+        return new Linked(refuse(rows, table.key().names().get(0), refusals), arrived);
+    }
+
+    private static Map<String, User> users(TargetTable table, List<PendingRow> rows) {
         String keyColumn = table.key().names().get(0);
-        Map<String, String> derivedByOldId = new LinkedHashMap<>();
-        Map<String, @Nullable String> matchByOldId = new HashMap<>();
+        String matchColumn = table.account().orElseThrow().matchColumn().orElseThrow();
+        Map<String, User> users = new LinkedHashMap<>();
         for (PendingRow row : rows) {
             if (row.row().value(keyColumn) instanceof Lookup lookup && lookup.otherwise() instanceof String derived) {
                 String oldId = (String) lookup.key().value(1);
-                derivedByOldId.put(oldId, derived);
-                matchByOldId.put(oldId, match(row.row(), account.matchColumn().orElseThrow()));
+                users.put(oldId, new User(oldId, derived, match(row.row(), matchColumn), row));
             }
         }
-        derivedByOldId
-                .keySet()
-                .removeAll(links(connection, account.space(), derivedByOldId.keySet())
-                        .keySet());
-        if (derivedByOldId.isEmpty()) {
-            return new Linked(rows, Set.of());
-        }
-        Map<String, String> decisions = new LinkedHashMap<>();
-        Map<String, String> refusals = new HashMap<>();
-        decide(connection, table, derivedByOldId, matchByOldId, decisions, refusals);
-        store(connection, account.space(), decisions, derivedByOldId);
-        Set<String> arrived = new HashSet<>();
-        decisions.keySet().forEach(oldId -> arrived.add(WaitKey.ofAccount(account.space(), oldId)));
-        return new Linked(refuse(rows, keyColumn, refusals), arrived);
+        return users;
     }
-
-    /** What {@link #link} did. */
-    record Linked(List<PendingRow> rows, Set<String> arrived) {}
 
     private static @Nullable String match(Row row, String column) {
         return row.value(column) instanceof String text && !text.isEmpty() ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private Map<String, AccountDecision> decide(Connection connection, TargetTable table, Collection<User> users)
+            throws SQLException {
+        Map<String, AccountDecision> decisions = new LinkedHashMap<>();
+        if (users.isEmpty()) {
+            return decisions;
+        }
+        Account account = table.account().orElseThrow();
+        Found found = account.isWrittenByService()
+                ? service(table).find(connection, table, users)
+                : search.find(
+                        connection,
+                        table,
+                        users.stream().map(User::match).filter(Objects::nonNull).toList(),
+                        users.stream().map(User::derived).toList());
+        Set<String> taken = new HashSet<>();
+        List<User> wanting = new ArrayList<>();
+        for (User user : users) {
+            AccountDecision decision = AccountDecision.of(user, found, account.withoutMatch(), taken);
+            decisions.put(user.oldId(), decision);
+            if (decision.kind() == Kind.CREATE && account.isWrittenByService()) {
+                wanting.add(user);
+            }
+        }
+        if (account.isWrittenByService()) {
+            keepRequested(connection, account.space(), decisions);
+            decisions.putAll(service(table).create(connection, table, wanting));
+        }
+        return decisions;
+    }
+
+    private static void keepRequested(Connection connection, String space, Map<String, AccountDecision> decisions)
+            throws SQLException {
+        Map<String, String> ours = new HashMap<>();
+        of(decisions, Kind.OURS)
+                .forEach(user -> ours.put(
+                        user, Objects.requireNonNull(decisions.get(user)).detail()));
+        AccountRequests.keep(connection, space, ours);
+    }
+
+    private ServiceAccounts service(TargetTable table) {
+        if (service == null) {
+            throw new IllegalStateException("no service makes the accounts of " + table.id());
+        }
+        return service;
+    }
+
+    private static List<String> of(Map<String, AccountDecision> decisions, Kind kind) {
+        return decisions.entrySet().stream()
+                .filter(entry -> entry.getValue().kind() == kind)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -128,6 +209,8 @@ final class AccountLinker {
             statement.setString(3, formerId);
             statement.executeUpdate();
         }
+        AccountRequests.move(connection, space, formerId, id);
+        SkippedUsers.remove(connection, space, List.of(formerId));
     }
 
     /** The legacy user whose account a row of an account table is or belongs to. */
@@ -138,85 +221,31 @@ final class AccountLinker {
                 .findFirst();
     }
 
-    private void decide(
-            Connection connection,
-            TargetTable table,
-            Map<String, String> derivedByOldId,
-            Map<String, @Nullable String> matchByOldId,
-            Map<String, String> decisions,
-            Map<String, String> refusals)
+    private static void store(Connection connection, String space, Map<String, AccountDecision> decisions)
             throws SQLException {
-        Map<String, List<Existing>> existing = existing(connection, table, matchByOldId);
-        Set<String> taken = new HashSet<>();
-        derivedByOldId.forEach((oldId, derived) -> {
-            String match = matchByOldId.get(oldId);
-            List<Existing> accounts = match == null ? List.of() : existing.getOrDefault(match, List.of());
-            if (accounts.size() > 1) {
-                refusals.put(oldId, "several accounts have this e-mail address in lower case");
-            } else if (accounts.size() == 1 && accounts.get(0).linked()) {
-                refusals.put(oldId, "another legacy user is linked to the account with this e-mail address");
-            } else if (match != null && !taken.add(match)) {
-                refusals.put(oldId, "another legacy user has the same e-mail address in lower case");
-            } else {
-                decisions.put(
-                        oldId, accounts.isEmpty() ? derived : accounts.get(0).id());
+        List<String> users = new ArrayList<>();
+        List<String> accounts = new ArrayList<>();
+        List<Boolean> created = new ArrayList<>();
+        decisions.forEach((user, decision) -> {
+            if (decision.kind() != Kind.REFUSED && decision.kind() != Kind.SKIPPED) {
+                users.add(user);
+                accounts.add(decision.detail());
+                created.add(decision.kind() != Kind.FOUND);
             }
         });
-    }
-
-    private record Existing(String id, boolean linked) {}
-
-    private Map<String, List<Existing>> existing(
-            Connection connection, TargetTable table, Map<String, @Nullable String> matchByOldId) throws SQLException {
-        TargetTable.Account account = table.account().orElseThrow();
-        String key = Identifiers.quote(table.key().names().get(0));
-        String match = Identifiers.quote(account.matchColumn().orElseThrow());
-        boolean hasSso =
-                catalog.table(table.id()).orElseThrow().column("is_sso_user").isPresent();
-        // Accounts of a single sign-on provider may repeat an address; the service itself leaves them out of its unique
-        // index.
-        String sql = "SELECT t." + key + "::text, lower(t." + match
-                + "::text), EXISTS (SELECT FROM crosswalk.id_mappings m"
-                + " WHERE m.table_name = ? AND m.new_id = t." + key + ") FROM " + Identifiers.quote(table.id())
-                + " AS t WHERE lower(t." + match + "::text) = ANY (?)" + (hasSso ? " AND NOT t.is_sso_user" : "");
-        Map<String, List<Existing>> existing = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, account.space());
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text",
-                            matchByOldId.values().stream()
-                                    .filter(m -> m != null)
-                                    .toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    existing.computeIfAbsent(rows.getString(2), m -> new ArrayList<>())
-                            .add(new Existing(rows.getString(1), rows.getBoolean(3)));
-                }
-            }
+        if (users.isEmpty()) {
+            return;
         }
-        return existing;
-    }
-
-    private static void store(
-            Connection connection, String space, Map<String, String> decisions, Map<String, String> derivedByOldId)
-            throws SQLException {
         String sql = "INSERT INTO crosswalk.id_mappings (table_name, old_id, new_id, created)"
-                + " SELECT ?, o, n::uuid, n = d FROM unnest(?::text[], ?::text[], ?::text[]) AS s (o, n, d)";
+                + " SELECT ?, o, n::uuid, c FROM unnest(?::text[], ?::text[], ?::boolean[]) AS s (o, n, c)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, space);
-            statement.setArray(
-                    2, connection.createArrayOf("text", decisions.keySet().toArray()));
-            statement.setArray(
-                    3, connection.createArrayOf("text", decisions.values().toArray()));
-            statement.setArray(
-                    4,
-                    connection.createArrayOf(
-                            "text",
-                            decisions.keySet().stream().map(derivedByOldId::get).toArray()));
+            statement.setArray(2, connection.createArrayOf("text", users.toArray()));
+            statement.setArray(3, connection.createArrayOf("text", accounts.toArray()));
+            statement.setArray(4, connection.createArrayOf("boolean", created.toArray()));
             statement.executeUpdate();
         }
+        SkippedUsers.remove(connection, space, users);
     }
 
     private static List<PendingRow> refuse(List<PendingRow> rows, String keyColumn, Map<String, String> refusals) {
@@ -242,8 +271,17 @@ final class AccountLinker {
         return pending;
     }
 
-    /** Forgets the links of deleted users. */
+    /** The same for all users. */
+    static void unlinkAll(Connection connection, String space) throws SQLException {
+        AccountRequests.doomAll(connection, space);
+        SkippedUsers.removeAll(connection, space);
+        IdMappingWriter.forgetAll(connection, space);
+    }
+
+    /** Forgets the links of deleted users; accounts that a service made for them are to be deleted. */
     static void unlink(Connection connection, String space, List<String> oldIds) throws SQLException {
+        AccountRequests.doom(connection, space, oldIds);
+        SkippedUsers.remove(connection, space, oldIds);
         String sql = "DELETE FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, space);

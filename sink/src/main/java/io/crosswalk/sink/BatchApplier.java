@@ -13,6 +13,7 @@ import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.Doubts.Edge;
 import io.crosswalk.sink.MissingParents.RowPlaces;
 import io.crosswalk.sink.RowApplier.Mode;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,7 +43,10 @@ final class BatchApplier {
     private final Folds folds;
     private final Release waiting;
 
-    BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine) {
+    /**
+     * @param accounts makes accounts through a service; null where none does
+     */
+    BatchApplier(List<TargetTable> mapped, Catalog catalog, Quarantine quarantine, @Nullable ServiceAccounts accounts) {
         WrittenTables tables = new WrittenTables(mapped, catalog);
         Inheritance inheritance = new Inheritance(mapped, catalog);
         this.parentsFirst = ApplyOrder.of(mapped, catalog).parentsFirst();
@@ -52,7 +56,7 @@ final class BatchApplier {
         RowTraces traces = new RowTraces(awaited, doubts, folds);
         RowPlaces places =
                 new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
-        this.rows = new RowApplier(tables, catalog, inheritance, traces, quarantine);
+        this.rows = new RowApplier(tables, catalog, inheritance, traces, quarantine, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
         this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
         this.missing = new MissingParents(catalog, doubts, inheritance, places);

@@ -25,7 +25,7 @@ public final class ChunkLoader implements AutoCloseable {
         this.connection = connection;
         this.ledger = new ChunkLedger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
-        this.applier = new BatchApplier(settings.tables(), catalog, quarantine);
+        this.applier = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog));
     }
 
     public static ChunkLoader open(SinkSettings settings, Catalog catalog) throws SQLException {

@@ -37,6 +37,7 @@ public final class PostgresSink implements Sink {
     private final Quarantine quarantine;
     private final BatchApplier applier;
     private final RetryListener retries;
+    private final @Nullable AccountDeletions deletions;
     private @Nullable Connection connection;
     private @Nullable Position durable;
     /** The quarantine is tried once the target stands here or behind: what one snapshot lacked, the stream has brought. */
@@ -55,7 +56,8 @@ public final class PostgresSink implements Sink {
         this.settings = settings;
         this.ledger = new Ledger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
-        this.applier = new BatchApplier(settings.tables(), catalog, quarantine);
+        this.applier = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog));
+        this.deletions = AccountDeletions.of(settings, catalog);
         this.retries = retries;
     }
 
@@ -145,6 +147,9 @@ public final class PostgresSink implements Sink {
         retryAt = retryNow ? null : retryAt;
         pieces = null;
         pieceMarkers.clear();
+        if (deletions != null) {
+            deletions.run(target);
+        }
         return receipt(batch.last(), news.size(), tally, markers);
     }
 

@@ -1,10 +1,12 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.AccountLinker.Link;
 import io.crosswalk.sink.AccountLinker.Linked;
@@ -47,11 +49,16 @@ final class RowApplier {
     private final Quarantine quarantine;
 
     RowApplier(
-            WrittenTables tables, Catalog catalog, Inheritance inheritance, RowTraces traces, Quarantine quarantine) {
+            WrittenTables tables,
+            Catalog catalog,
+            Inheritance inheritance,
+            RowTraces traces,
+            Quarantine quarantine,
+            AccountLinker accounts) {
         this.tables = tables;
         this.traces = traces;
         this.resolution = new RowResolution(new LookupResolver(catalog), false);
-        this.accounts = new AccountLinker(catalog);
+        this.accounts = accounts;
         this.inheritance = inheritance;
         this.quarantine = quarantine;
     }
@@ -83,6 +90,9 @@ final class RowApplier {
         Progress progress = new Progress(whole);
         if (table.account().isPresent()) {
             link(connection, table, table.account().get(), progress);
+        }
+        if (tables.mayLeaveOutUsers()) {
+            leaveOutSkipped(connection, progress);
         }
         List<PendingRow> written = write(connection, table, progress, mode);
         setAside(connection, whole, progress.refused, tally);
@@ -149,20 +159,40 @@ final class RowApplier {
         Set<String> users = new HashSet<>();
         progress.rows.forEach(row -> AccountLinker.userOf(row.row()).ifPresent(users::add));
         Map<String, Link> links = AccountLinker.links(connection, account.space(), users);
+        Set<String> skipped = account.withoutMatch() == WithoutMatch.SKIP
+                ? SkippedUsers.among(connection, account.space(), users)
+                : Set.of();
         List<PendingRow> ours = new ArrayList<>();
         for (PendingRow row : progress.rows) {
             Optional<String> user = AccountLinker.userOf(row.row());
             Link link = user.map(links::get).orElse(null);
-            if (user.isPresent() && link == null) {
+            if (user.isPresent() && link == null && !skipped.contains(user.get())) {
                 progress.refused.add(new Refused(
                         row, "the user has no account yet", Set.of(WaitKey.ofAccount(account.space(), user.get()))));
-            } else if (link != null && !link.created()) {
+            } else if (link != null && !link.created() || isTheServices(account, row)) {
                 progress.settled.add(row.symbolicKey());
             } else {
                 ours.add(row);
             }
         }
         progress.rows = ours;
+    }
+
+    private static boolean isTheServices(Account account, PendingRow row) {
+        // What cannot be mapped still goes into the quarantine.
+        return account.isWrittenByService() && !row.row().hasRefusal();
+    }
+
+    private static void leaveOutSkipped(Connection connection, Progress progress) throws SQLException {
+        List<PendingRow> others = SkippedUsers.leaveOut(connection, progress.rows);
+        Set<Key> kept = new HashSet<>();
+        others.forEach(row -> kept.add(row.symbolicKey()));
+        progress.rows.forEach(row -> {
+            if (!kept.contains(row.symbolicKey())) {
+                progress.settled.add(row.symbolicKey());
+            }
+        });
+        progress.rows = others;
     }
 
     private List<PendingRow> write(
@@ -174,7 +204,7 @@ final class RowApplier {
         result.ready().forEach(row -> (row.row().isComplete() ? complete : partial).add(row));
         List<Row> values = complete.stream().map(PendingRow::row).toList();
         Set<PendingRow> missing = new HashSet<>();
-        if (mode == Mode.COPY) {
+        if (mode == Mode.COPY && !isOfAccount(table, complete)) {
             // Nothing is below a row that is new: tables that inherit from this one are loaded later.
             writer.copy(connection, values);
         } else {
@@ -195,6 +225,12 @@ final class RowApplier {
                 Set.of())));
         recordParents(connection, table, result, missing, mode);
         return result.ready().stream().filter(row -> !missing.contains(row)).toList();
+    }
+
+    // A trigger of the account table may have written what is keyed by an account: a profile.
+    private static boolean isOfAccount(TargetTable table, List<PendingRow> rows) {
+        return table.account().isEmpty()
+                && rows.stream().anyMatch(row -> row.symbolicKey().value(0) instanceof Lookup);
     }
 
     private static void recordParents(

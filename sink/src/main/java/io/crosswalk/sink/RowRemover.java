@@ -66,7 +66,9 @@ final class RowRemover {
                 .toList();
         traces.changing(connection, table, keys);
         departed.add(bereavement.departing(connection, table, keys));
-        tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
+        if (!isServices(table)) {
+            tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
+        }
         traces.forget(connection, table, keys);
         quarantine.remove(connection, id, symbolic.keySet());
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
@@ -115,6 +117,10 @@ final class RowRemover {
         return foreign;
     }
 
+    private static boolean isServices(TargetTable table) {
+        return table.account().filter(Account::isWrittenByService).isPresent();
+    }
+
     /** Sets aside what stayed without its parent. */
     void settle(Connection connection, Departed departed, Tally tally) throws SQLException {
         bereavement.settle(connection, departed, tally);
@@ -124,11 +130,15 @@ final class RowRemover {
     void truncate(Connection connection, TableId id, Tally tally) throws SQLException {
         TargetTable table = tables.table(id);
         tally.add(id, Operation.TRUNCATE, 1);
-        TableEmptying.empty(connection, table);
+        if (!isServices(table)) {
+            TableEmptying.empty(connection, table);
+        }
         traces.forgetAll(connection, table);
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
             String space = table.account().get().space();
             unlink(connection, space, AccountLinker.users(connection, space));
+            // Users who were left out have no link.
+            AccountLinker.unlinkAll(connection, space);
         }
         quarantine.removeAll(connection, id);
     }

@@ -1,11 +1,16 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.sink.accounts.AccountService;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the sink has to know.
@@ -15,9 +20,21 @@ import java.util.Objects;
  * @param tables the target tables the mapping writes
  * @param retryFor how long a failure that may pass is retried before the sink gives up
  * @param cipher protects what the quarantine keeps
+ * @param accounts makes accounts, where the mapping leaves that to a service
  */
 public record SinkSettings(
-        String name, DatabaseAddress address, List<TargetTable> tables, Duration retryFor, PayloadCipher cipher) {
+        String name,
+        DatabaseAddress address,
+        List<TargetTable> tables,
+        Duration retryFor,
+        PayloadCipher cipher,
+        Optional<AccountService> accounts) {
+
+    /** Without a service. */
+    public SinkSettings(
+            String name, DatabaseAddress address, List<TargetTable> tables, Duration retryFor, PayloadCipher cipher) {
+        this(name, address, tables, retryFor, cipher, Optional.empty());
+    }
 
     public SinkSettings {
         Objects.requireNonNull(name, "name");
@@ -27,5 +44,28 @@ public record SinkSettings(
         if (retryFor.isNegative()) {
             throw new IllegalArgumentException("retryFor is negative");
         }
+        if (accounts.isEmpty() && servedAccounts(tables).isPresent()) {
+            throw new IllegalArgumentException("the mapping leaves accounts to a service, and there is none");
+        }
+    }
+
+    /** The account table whose accounts a service makes. */
+    Optional<TargetTable> servedAccounts() {
+        return servedAccounts(tables);
+    }
+
+    private static Optional<TargetTable> servedAccounts(List<TargetTable> tables) {
+        return tables.stream()
+                .filter(table -> table.account()
+                        .filter(Account::isWrittenByService)
+                        .flatMap(Account::matchColumn)
+                        .isPresent())
+                .findFirst();
+    }
+
+    @Nullable
+    ServiceAccounts serviceAccounts(Catalog catalog) {
+        return accounts.map(service -> new ServiceAccounts(service, address, catalog))
+                .orElse(null);
     }
 }

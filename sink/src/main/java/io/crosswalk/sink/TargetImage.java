@@ -28,13 +28,13 @@ public final class TargetImage {
     /**
      * @param rows rows that should be there, as text
      * @param refused how many cannot be there, and belong into the quarantine
-     * @param foreign how many belong to accounts that the migration found and does not write
+     * @param foreign how many belong to accounts that the migration does not write: it found them, or their service writes them
      */
     public record Expected(List<Row> rows, long refused, long foreign) {}
 
     /** Resolves mapped rows of one table. */
     public Expected expect(Connection target, TargetTable table, List<Change.Upsert> upserts) throws SQLException {
-        List<PendingRow> pending = upserts.stream()
+        List<PendingRow> all = upserts.stream()
                 .map(upsert -> new PendingRow(
                         upsert.table(),
                         upsert.operation(),
@@ -42,16 +42,20 @@ public final class TargetImage {
                         upsert.row(),
                         Objects.requireNonNull(upsert.origin(), "a target change knows its origin")))
                 .toList();
+        List<PendingRow> pending = SkippedUsers.leaveOut(target, all);
         List<PendingRow> ours = new ArrayList<>(pending);
         long foreign = 0;
         long unlinked = 0;
         if (table.account().isPresent()) {
+            TargetTable.Account account = table.account().get();
             Map<String, Link> links = links(target, table, pending);
             ours.removeIf(row -> !AccountLinker.userOf(row.row())
                     .map(links::get)
-                    .map(Link::created)
+                    .map(link -> link.created() && !account.isWrittenByService())
                     .orElse(false));
-            foreign = links.values().stream().filter(link -> !link.created()).count();
+            foreign = links.values().stream()
+                    .filter(link -> !link.created() || account.isWrittenByService())
+                    .count();
             unlinked = pending.size() - ours.size() - foreign;
         }
         RowResolution.Result result = resolution.resolve(target, table, ours);

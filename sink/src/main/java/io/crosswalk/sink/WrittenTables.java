@@ -2,6 +2,7 @@ package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.postgres.Catalog;
 
 import java.util.HashMap;
@@ -34,6 +35,13 @@ final class WrittenTables {
 
     TableWriter writer(TableId id) {
         return Objects.requireNonNull(writers.get(id), () -> "no mapping writes " + id);
+    }
+
+    /** True where users without an e-mail address get no account. */
+    boolean mayLeaveOutUsers() {
+        return tables.values().stream()
+                .flatMap(table -> table.account().stream())
+                .anyMatch(account -> account.withoutMatch() == WithoutMatch.SKIP);
     }
 
     /** True when look-ups or references of some row may ask this table, so that others wait for its rows. */

@@ -71,6 +71,27 @@ ALTER TABLE crosswalk.quarantine
 -- The sink looks for requests in every batch.
 CREATE INDEX IF NOT EXISTS quarantine_retry ON crosswalk.quarantine (name) WHERE retry_requested IS NOT NULL;
 
+-- Accounts that the authentication service was asked for, noted before it is asked. What was sent is a digest, without the password.
+CREATE TABLE IF NOT EXISTS crosswalk.account_requests (
+    table_name   text        NOT NULL,
+    old_id       text        NOT NULL,
+    new_id       uuid        NOT NULL,
+    sent         text,
+    -- The user is gone: the account is to be deleted.
+    doomed       boolean     NOT NULL DEFAULT false,
+    requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (table_name, old_id)
+);
+CREATE INDEX IF NOT EXISTS account_requests_new_id ON crosswalk.account_requests (new_id);
+CREATE INDEX IF NOT EXISTS account_requests_doomed ON crosswalk.account_requests (table_name) WHERE doomed;
+
+-- Legacy users who get no account, because they have no e-mail address and the mapping says so.
+CREATE TABLE IF NOT EXISTS crosswalk.skipped_users (
+    table_name text NOT NULL,
+    old_id     text NOT NULL,
+    PRIMARY KEY (table_name, old_id)
+);
+
 -- Indexes and foreign keys that the backfill took away, until they are built again.
 CREATE TABLE IF NOT EXISTS crosswalk.deferred (
     name         text    NOT NULL,

@@ -104,7 +104,9 @@ final class TargetTables {
         }
         Optional<String> match =
                 mapping.accounts().filter(it -> mapping.isAccountTable(target)).map(Mapping.Accounts::match);
-        return Optional.of(new Account(mapping.space(source.source()), match));
+        Mapping.Accounts accounts = mapping.accounts().orElseThrow();
+        return Optional.of(
+                new Account(mapping.space(source.source()), match, accounts.creation(), accounts.withoutMatch()));
     }
 
     private static Map<String, Integer> fingerprints(TargetMapping target) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param mapping how rows are mapped
  * @param keys what ids that cannot be computed are made from
  * @param sealer seals secrets in the target; there whenever the mapping seals
+ * @param auth the service that makes accounts; there whenever the mapping leaves them to one
  * @param http where metrics, health and status are served
  * @param backfill the copy of the rows that are there already
  * @param stream the stream of changes
@@ -32,6 +33,7 @@ public record Configuration(
         MappingText mapping,
         Keys keys,
         Optional<Sealer> sealer,
+        Optional<AuthSettings> auth,
         HttpSettings http,
         BackfillSettings backfill,
         StreamSettings stream,

@@ -1,6 +1,7 @@
 package io.crosswalk.app.configuration;
 
 import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
@@ -55,6 +56,7 @@ final class ConfigurationReader {
         MappingText mapping = mappings.read(root.required("mapping"));
         UUID namespace = namespace(root.required("keys"));
         Optional<Sealer> sealer = sealer(root, mapping);
+        Optional<AuthSettings> auth = auth(root, mapping);
         HttpSettings http = section(root, "http", HttpSettings.DEFAULTS, HttpSettings::read);
         BackfillSettings backfill = section(root, "backfill", BackfillSettings.DEFAULTS, BackfillSettings::read);
         StreamSettings stream = section(root, "stream", StreamSettings.DEFAULTS, StreamSettings::read);
@@ -71,11 +73,12 @@ final class ConfigurationReader {
                 mapping,
                 new Keys(namespace),
                 sealer,
+                auth,
                 http,
                 backfill,
                 stream,
                 readiness,
-                warnings(http));
+                warnings(http, auth));
     }
 
     private String text(Path file) {
@@ -175,8 +178,34 @@ final class ConfigurationReader {
         }
     }
 
-    private List<Problem> warnings(HttpSettings http) {
+    private Optional<AuthSettings> auth(YamlNode root, @Nullable MappingText mapping) {
+        Optional<YamlNode> node = root.optional("auth").filter(ConfigurationReader::isMap);
+        boolean needed = mapping != null
+                && mapping.mapping()
+                        .accounts()
+                        .filter(accounts -> accounts.creation() == Creation.SERVICE)
+                        .isPresent();
+        if (needed && node.isEmpty()) {
+            problems.add(
+                    "auth",
+                    "the mapping leaves accounts to the Admin API, and no service is given",
+                    "add auth: {url, service_key_env}, or say accounts.create: sql");
+        }
+        if (!needed && mapping != null && node.isPresent()) {
+            warnings.add(new Problem(
+                    "auth",
+                    "the mapping makes accounts by SQL, so this is not used",
+                    "say accounts.create: admin_api"));
+        }
+        return node.map(n -> AuthSettings.read(n, secrets));
+    }
+
+    private List<Problem> warnings(HttpSettings http, Optional<AuthSettings> auth) {
         warnings.addAll(secrets.warnings());
+        if (auth.filter(AuthSettings::isOpen).isPresent()) {
+            warnings.add(new Problem(
+                    "auth.url", "the service key travels in clear text to another machine", "https:// protects it"));
+        }
         if (http.isOpen()) {
             warnings.add(new Problem(
                     "http.bind",

@@ -144,7 +144,7 @@ public final class Migration {
             Preparation preparation, MigrationStart start, Backfill backfill, Connection target, boolean first)
             throws SQLException, InterruptedException {
         board.enter(RunPhase.BACKFILL);
-        new DeferredIndexes(settings.name()).takeAway(target, preparation.targets());
+        new DeferredIndexes(settings.name()).takeAway(target, preparation.written());
         ChunkLedger chunks = new ChunkLedger(settings.name());
         List<Chunk> open = first ? List.of() : chunks.open(target);
         if (first || !open.isEmpty()) {
@@ -171,7 +171,7 @@ public final class Migration {
         board.enter(RunPhase.INDEXING);
         new DeferredIndexes(settings.name()).rebuildIndexes(target, item -> LOG.debug("building {}", item));
         try (Statement statement = target.createStatement()) {
-            for (var table : preparation.targets()) {
+            for (var table : preparation.written()) {
                 statement.execute("ANALYZE " + Identifiers.quote(table.id()));
             }
         }

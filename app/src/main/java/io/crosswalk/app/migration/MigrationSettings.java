@@ -1,6 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.sink.accounts.AccountService;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param mappingDigest digest of the mapping's text, kept in the ledger
  * @param namespace the migration's secret for ids that cannot be computed
  * @param sealer seals secrets, in the target and in the quarantine; empty without a keyset
+ * @param accounts makes accounts; there when the mapping leaves them to a service
  * @param readers how many chunks of the backfill are read at once
  * @param chunkRows rows in a chunk
  * @param batchRows changes in one target transaction, at most (whole source transactions)
@@ -33,6 +35,7 @@ public record MigrationSettings(
         String mappingDigest,
         UUID namespace,
         Optional<Sealer> sealer,
+        Optional<AccountService> accounts,
         int readers,
         int chunkRows,
         int batchRows,
@@ -40,4 +43,41 @@ public record MigrationSettings(
         Duration heartbeat,
         Duration canary,
         Duration retryFor,
-        Duration lockTimeout) {}
+        Duration lockTimeout) {
+
+    /** Where accounts are made by SQL. */
+    public MigrationSettings(
+            String name,
+            DatabaseAddress source,
+            DatabaseAddress target,
+            Mapping mapping,
+            String mappingDigest,
+            UUID namespace,
+            Optional<Sealer> sealer,
+            int readers,
+            int chunkRows,
+            int batchRows,
+            long batchBytes,
+            Duration heartbeat,
+            Duration canary,
+            Duration retryFor,
+            Duration lockTimeout) {
+        this(
+                name,
+                source,
+                target,
+                mapping,
+                mappingDigest,
+                namespace,
+                sealer,
+                Optional.empty(),
+                readers,
+                chunkRows,
+                batchRows,
+                batchBytes,
+                heartbeat,
+                canary,
+                retryFor,
+                lockTimeout);
+    }
+}

@@ -10,6 +10,7 @@ import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.sink.ControlSchema;
@@ -17,6 +18,7 @@ import io.crosswalk.sink.FoldTables;
 import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.ReplicaRole;
 import io.crosswalk.sink.SinkSettings;
+import io.crosswalk.sink.accounts.AccountService;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingCheck;
@@ -74,6 +76,7 @@ public record Preparation(
                 throw SinkException.lasting(lacking(settings.target().user(), "target", missing), null);
             }
         }
+        settings.accounts().ifPresent(AccountService::verify);
         try (Connection legacy = settings.source().connect("crosswalk prepare " + settings.name())) {
             List<String> missing = beginning ? Privileges.missingOnSource(legacy, sources) : List.of();
             if (!missing.isEmpty()) {
@@ -133,7 +136,12 @@ public record Preparation(
                         .withHeartbeatInterval(settings.heartbeat())
                         .withLockTimeout(settings.lockTimeout()),
                 new SinkSettings(
-                        settings.name(), settings.target(), transform.targets(), settings.retryFor(), cipher(settings)),
+                        settings.name(),
+                        settings.target(),
+                        transform.targets(),
+                        settings.retryFor(),
+                        cipher(settings),
+                        settings.accounts()),
                 FoldTables.known(transform.targets(), withControlTables(settings, target)),
                 transform,
                 sources);
@@ -244,6 +252,14 @@ public record Preparation(
                     table.outputs().stream().map(TargetMapping::table).toList());
         }
         return targets;
+    }
+
+    /** The target tables that the sink writes: not those of a service that makes the accounts. */
+    List<TargetTable> written() {
+        return transform.targets().stream()
+                .filter(table ->
+                        table.account().filter(Account::isWrittenByService).isEmpty())
+                .toList();
     }
 
     List<TargetTable> targets() {

@@ -232,6 +232,58 @@ class ConfigurationTest {
         assertThat(configuration.toString()).doesNotContain("hunter2").doesNotContain(NAMESPACE);
     }
 
+    @Test
+    void aMappingThatLeavesAccountsToTheAdminApiNeedsTheService() throws IOException {
+        write("mapping.yaml", ACCOUNTS.replace("CREATE", "create: admin_api, without_match: skip"));
+        environment.put("SERVICE_KEY", "key-" + SECRET);
+        String secrets = MINIMAL + "secrets: { keyset_env: CROSSWALK_KEYSET }\n";
+
+        assertThat(problems(secrets).toString()).contains("auth: the mapping leaves accounts to the Admin API");
+        assertThat(problems(secrets + "auth: { url: \"ftp://x\" }").toString())
+                .contains("auth.url: this is no address of a service", "auth: no service key is given");
+        environment.put("BAD_KEY", "two words " + SECRET);
+        assertThat(problems(secrets + "auth: { url: \"https://x/auth/v1\", service_key_env: BAD_KEY }")
+                        .toString())
+                .contains("holds characters that no key has");
+        for (String url : List.of("https://u:p@x/", "https://x/?a=b", "nonsense", "http:///x", "https://x y")) {
+            assertThat(problems(secrets + "auth: { url: \"" + url + "\", service_key_env: SERVICE_KEY }")
+                            .toString())
+                    .as(url)
+                    .contains("auth.url: this is no address of a service");
+        }
+
+        Configuration configuration =
+                read(secrets + "auth: { url: \"http://kong:8000/auth/v1/\", service_key_env: SERVICE_KEY }");
+        assertThat(configuration.auth().orElseThrow().url()).hasToString("http://kong:8000/auth/v1");
+        assertThat(configuration.warnings().toString()).contains("auth.url: the service key travels in clear text");
+        assertThat(configuration.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void whatAccountsCannotBeIsNamed() throws IOException {
+        write("mapping.yaml", ACCOUNTS.replace("CREATE", "create: api, without_match: ignore"));
+
+        assertThat(problems(MINIMAL).toString())
+                .contains("accounts.create: \"api\" is not possible here (write one of admin_api, sql)")
+                .contains(
+                        "accounts.without_match: \"ignore\" is not possible here (write one of create, quarantine, skip)");
+
+        write("mapping.yaml", ACCOUNTS.replace("CREATE", "create: sql"));
+        environment.put("SERVICE_KEY", "key");
+        assertThat(read(MINIMAL + "secrets: { keyset_env: CROSSWALK_KEYSET }\n"
+                                + "auth: { url: \"https://x/auth/v1\", service_key_env: SERVICE_KEY }\n")
+                        .warnings()
+                        .toString())
+                .contains("auth: the mapping makes accounts by SQL, so this is not used");
+    }
+
+    private static final String ACCOUNTS = """
+            mapping: 1
+            accounts: { table: User, match: email, target: auth.users, CREATE }
+            tables:
+              User: { targets: [ { table: auth.users, columns: { id: { account: id }, email: email } } ] }
+            """;
+
     private Configuration read(String text) throws IOException {
         return Configuration.read(write("crosswalk.yaml", text), environment);
     }

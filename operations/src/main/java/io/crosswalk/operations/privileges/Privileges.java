@@ -3,6 +3,7 @@ package io.crosswalk.operations.privileges;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.Account;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,7 +44,12 @@ public final class Privileges {
     }
 
     /** What the role lacks on the target's side. */
-    public static List<String> missingOnTarget(Connection connection, List<TargetTable> tables) throws SQLException {
+    public static List<String> missingOnTarget(Connection connection, List<TargetTable> targets) throws SQLException {
+        // What a service writes, the role need not even see.
+        List<TargetTable> tables = targets.stream()
+                .filter(table ->
+                        table.account().filter(Account::isWrittenByService).isEmpty())
+                .toList();
         String role = quote(connection.getMetaData().getUserName());
         List<String> missing = new ArrayList<>(database(connection, role));
         Set<String> schemas = new TreeSet<>();

@@ -1,6 +1,8 @@
 package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.All;
 import io.crosswalk.transformer.expression.Coalesce;
@@ -51,8 +53,10 @@ public record Mapping(
      *
      * @param match the column of the account table that is compared, in lower case, to find accounts that exist already
      * @param target the account table
+     * @param creation who makes an account that does not exist
+     * @param withoutMatch what becomes of a user who has nothing to match by
      */
-    public record Accounts(TableId table, String match, TableId target) {}
+    public record Accounts(TableId table, String match, TableId target, Creation creation, WithoutMatch withoutMatch) {}
 
     /** The mapping of a legacy table, skipped ones included. */
     public Optional<TableMapping> table(TableId source) {

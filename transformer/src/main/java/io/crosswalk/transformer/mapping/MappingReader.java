@@ -1,6 +1,8 @@
 package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.transformer.keys.KeyStrategy;
 import io.crosswalk.transformer.keys.KeyStrategy.Rule;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
@@ -15,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a mapping as docs/mapping.md describes it. What needs a catalog to be judged is left to {@link MappingCheck}. */
 public final class MappingReader {
@@ -87,8 +91,32 @@ public final class MappingReader {
         Accounts accounts = new Accounts(
                 TableNames.read(node.required("table"), sourceSchema),
                 node.text("match"),
-                TableNames.read(node.required("target"), targetSchema));
+                TableNames.read(node.required("target"), targetSchema),
+                choice(node, "create", Map.of("sql", Creation.SQL, "admin_api", Creation.SERVICE), "sql"),
+                choice(
+                        node,
+                        "without_match",
+                        Map.of(
+                                "create",
+                                WithoutMatch.CREATE,
+                                "quarantine",
+                                WithoutMatch.QUARANTINE,
+                                "skip",
+                                WithoutMatch.SKIP),
+                        "create"));
         node.rejectUnknownKeys();
         return accounts;
+    }
+
+    private static <T> T choice(YamlNode node, String key, Map<String, T> choices, String otherwise) {
+        String word = node.text(key, otherwise);
+        T chosen = choices.get(word);
+        if (chosen == null && !word.isEmpty()) {
+            node.required(key)
+                    .report(
+                            "\"" + word + "\" is not possible here",
+                            "write one of " + choices.keySet().stream().sorted().collect(Collectors.joining(", ")));
+        }
+        return chosen == null ? Objects.requireNonNull(choices.get(otherwise)) : chosen;
     }
 }

@@ -152,6 +152,10 @@ record EditedContext(
                     .forEach(column -> messages.add("the column " + column + " of " + table.source()
                             + " cannot be named in a mapping: add it to drop"));
             List<Integer> targets = nameable.isEmpty() ? List.of() : file.targetsForColumns(table);
+            if (!nameable.isEmpty() && targets.isEmpty()) {
+                messages.add("new columns of " + file.key(table) + ", which is only folded into others: "
+                        + String.join(", ", nameable) + "; use them there, or add them to drop");
+            }
             if (!targets.isEmpty()) {
                 Set<String> taken =
                         table.targets().get(targets.get(0)).columns().keySet();

@@ -111,6 +111,18 @@ class NastyDraftIT {
     }
 
     @Test
+    void aSuggestionIsAcceptedWhenItIsTaken() throws Exception {
+        String text = bench.draft("Clinic", "User").text();
+
+        String taken = text.replaceAll("# ((created_by|reviewer_ids|config): \\{.*)\n +\\2: .*\n", "$1\n");
+
+        assertThat(taken)
+                .contains("            created_by: { account: createdBy, missing: quarantine }\n")
+                .contains("            reviewer_ids: { ids: ", "            config: { json_ids: ");
+        assertThat(bench.problems(taken)).isEmpty();
+    }
+
+    @Test
     void noValueOfARowIsInTheDraft() throws Exception {
         Draft.Outcome outcome = bench.draft("Clinic", "User");
         String everything = outcome.text() + outcome.summary().lines() + outcome.messages();

@@ -2,6 +2,7 @@ package io.crosswalk.operations.draft.merge;
 
 import io.crosswalk.operations.draft.DraftRefusedException;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.mapping.TableMapping;
@@ -58,6 +59,9 @@ public record EditedFile(String name, String text, PlainValue content, Mapping m
     public static Set<String> usedColumns(TableMapping table) {
         Set<String> used = new TreeSet<>(table.dropped());
         table.tenant().ifPresent(rule -> used.addAll(rule.columns()));
+        if (table.keys() instanceof Given given) {
+            used.add(given.column());
+        }
         table.expressions().forEach(expression -> used.addAll(expression.columns()));
         return used;
     }
@@ -72,10 +76,13 @@ public record EditedFile(String name, String text, PlainValue content, Mapping m
 
     /**
      * Which targets of a table get its new columns: the first that every row has and that is not part of an account, and all others of
-     * the same target table, because they must have the same columns.
+     * the same target table, because they must have the same columns. None where the table is only folded into others.
      */
     public List<Integer> targetsForColumns(TableMapping table) {
         List<TargetMapping> targets = table.targets();
+        if (targets.isEmpty()) {
+            return List.of();
+        }
         TargetMapping chosen = targets.stream()
                 .filter(target -> target.condition().isEmpty() && !mapping.isAccountOwned(table, target))
                 .findFirst()

@@ -41,10 +41,21 @@ public final class Failures {
         if (state.equals("23505")) {
             return Kind.UNIQUE;
         }
-        if (state.startsWith("08") || TRANSIENT_STATES.contains(state)) {
+        if (state.startsWith("08") || TRANSIENT_STATES.contains(state) || isCatalogInMotion(sql)) {
             return Kind.TRANSIENT;
         }
         return isData(state) ? Kind.DATA : Kind.FATAL;
+    }
+
+    // Somebody dropped a type or a table between the two looks that one catalog query takes. The message, which the
+    // server never translates, tells it from other internal errors.
+    private static boolean isCatalogInMotion(SQLException sql) {
+        ServerErrorMessage server = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        String message = server == null ? null : server.getMessage();
+        return "XX000".equals(sql.getSQLState())
+                && message != null
+                && (message.startsWith("cache lookup failed for")
+                        || message.startsWith("could not open relation with"));
     }
 
     // 22 and 23: values and constraints. 54: a value too large for an index. P0001: a trigger of the target raised an

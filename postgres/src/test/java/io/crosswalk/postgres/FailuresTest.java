@@ -119,6 +119,16 @@ class FailuresTest {
     }
 
     @Test
+    void aCatalogThatChangesWhileItIsReadPasses() {
+        assertThat(Failures.kind(fromServer("XX000", "cache lookup failed for type 16387")))
+                .isEqualTo(Kind.TRANSIENT);
+        assertThat(Failures.kind(fromServer("XX000", "could not open relation with OID 16400")))
+                .isEqualTo(Kind.TRANSIENT);
+        assertThat(Failures.kind(fromServer("XX000", "invalid page in block 7")))
+                .isEqualTo(Kind.FATAL);
+    }
+
+    @Test
     void anythingElseIsToldByItsClassOnly() {
         assertThat(Failures.withoutValues(new IllegalStateException("hunter2"))).isEqualTo("IllegalStateException");
     }

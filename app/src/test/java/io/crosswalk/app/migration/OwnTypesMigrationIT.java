@@ -83,7 +83,8 @@ class OwnTypesMigrationIT {
         add(columns, "interval year to month", "'1 year 2 mons'");
         add(columns, "interval second(2)", "'1.234'");
         add(columns, "text COLLATE \"C\"", "'x'");
-        for (String name : List.of("Weird \"Name\" Ü", "a.b,c(d)|", "'half", "ü".repeat(31) + "x", "$1 {}[]", "\"")) {
+        for (String name :
+                List.of("Weird \"Name\" Ü", "a.b,c(d)|", "'half", "ü".repeat(31) + "x", "1 {}[]#: $", "\"")) {
             columns.add(new Column(name, "text", List.of("'x'", "''")));
         }
         return columns;

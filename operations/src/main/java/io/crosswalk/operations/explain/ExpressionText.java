@@ -1,19 +1,34 @@
 package io.crosswalk.operations.explain;
 
+import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.JsonList;
 import io.crosswalk.transformer.expression.JsonLiteral;
 import io.crosswalk.transformer.expression.JsonObject;
 import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.Only;
+import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.ValueMap;
+import io.crosswalk.transformer.expression.cast.Cast;
+import io.crosswalk.transformer.expression.cast.Conversion;
+import io.crosswalk.transformer.expression.cast.ToTimestamptz;
+import io.crosswalk.transformer.expression.json.Extract;
+import io.crosswalk.transformer.expression.json.JsonIds;
+import io.crosswalk.transformer.expression.json.JsonPath;
+import io.crosswalk.transformer.expression.reference.CompositeId;
+import io.crosswalk.transformer.expression.reference.IdArray;
+import io.crosswalk.transformer.expression.reference.PolymorphicId;
 import io.crosswalk.transformer.mapping.Mapping;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,8 +45,8 @@ record ExpressionText(Mapping mapping) {
         if (expression instanceof TenantOf) {
             return "$tenant";
         }
-        if (expression instanceof IdOf id) {
-            return "{ id: " + of(id.argument()) + ", of: " + mapping.space(id.table()) + " }";
+        if (expression instanceof Reference reference) {
+            return reference(reference);
         }
         if (expression instanceof Constant constant) {
             return "{ constant: " + (constant.text() == null ? "null" : '"' + constant.text() + '"') + " }";
@@ -49,10 +64,53 @@ record ExpressionText(Mapping mapping) {
                     .map(value -> value.getKey() + ": " + value.getValue())
                     .collect(Collectors.joining(", ", "{ map: { ", " }, from: " + of(map.argument()) + " }"));
         }
+        if (expression instanceof JsonList list) {
+            return list.items().stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (expression instanceof Cast cast) {
+            return "{ cast: " + of(cast.argument()) + ", to: " + type(cast.conversion()) + " }";
+        }
+        if (expression instanceof Extract extract) {
+            return "{ extract: \"" + extract.path().text() + "\", from: " + of(extract.argument()) + " }";
+        }
+        if (expression instanceof Only only) {
+            return "{ only: " + only.texts() + ", from: " + of(only.argument()) + " }";
+        }
         if (expression instanceof NullIf nullIf) {
             return "{ null_if: " + nullIf.placeholders() + ", from: " + of(nullIf.argument()) + " }";
         }
         return "{ " + word(expression) + ": " + arguments(expression.arguments()) + " }";
+    }
+
+    private String reference(Reference reference) {
+        if (reference instanceof IdOf id) {
+            return "{ id: " + of(id.argument()) + ", of: " + mapping.space(id.table()) + " }";
+        }
+        if (reference instanceof CompositeId id) {
+            return "{ id: " + arguments(id.arguments()) + ", of: " + mapping.space(id.table()) + " }";
+        }
+        if (reference instanceof IdArray array) {
+            return "{ ids: " + of(array.argument()) + ", of: " + mapping.space(array.table()) + " }";
+        }
+        if (reference instanceof PolymorphicId id) {
+            return "{ id: " + of(id.argument()) + ", of: { by: " + of(id.by()) + ", tables: "
+                    + tables(id.tables(), text -> text) + " } }";
+        }
+        return reference instanceof JsonIds ids
+                ? "{ json_ids: " + of(ids.argument()) + ", at: " + tables(ids.tables(), JsonPath::text) + " }"
+                : "{ " + word(reference) + ": " + arguments(reference.arguments()) + " }";
+    }
+
+    private <T> String tables(Map<T, TableId> tables, Function<T, String> name) {
+        return tables.entrySet().stream()
+                .map(entry -> name.apply(entry.getKey()) + ": " + mapping.space(entry.getValue()))
+                .collect(Collectors.joining(", ", "{ ", " }"));
+    }
+
+    private static String type(Conversion conversion) {
+        return conversion instanceof ToTimestamptz zoned
+                ? "timestamptz, zone: " + zoned.zone()
+                : conversion.getClass().getSimpleName().substring("To".length()).toLowerCase(Locale.ROOT);
     }
 
     private static String word(Expression expression) {

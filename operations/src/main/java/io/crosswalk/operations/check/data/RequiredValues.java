@@ -11,6 +11,7 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.Lower;
+import io.crosswalk.transformer.expression.Required;
 import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.Trim;
 
@@ -59,6 +60,7 @@ public final class RequiredValues implements Inspection {
                 || expression instanceof Trim
                 || expression instanceof IdOf
                 || expression instanceof AccountOf
+                || expression instanceof Required
                 || expression instanceof Seal;
         return passes ? expression.arguments().stream().findFirst().flatMap(RequiredValues::column) : Optional.empty();
     }

@@ -9,6 +9,7 @@ import io.crosswalk.operations.check.Surroundings.Pair;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.Only;
 import io.crosswalk.transformer.expression.ValueMap;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ public final class EnumLabels implements Inspection {
         } else if (expression instanceof ValueMap map) {
             map.values().values().forEach(label -> add(labels, label));
             map.otherwise().ifPresent(otherwise -> add(labels, otherwise.text()));
+        } else if (expression instanceof Only only) {
+            labels.addAll(only.texts());
         } else {
             String type = ValueTypes.of(expression, pair.source()).orElse("").replace("[]", "");
             labels.addAll(Objects.requireNonNullElse(known.get(type), List.of()));

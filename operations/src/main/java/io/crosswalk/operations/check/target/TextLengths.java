@@ -11,6 +11,7 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Lower;
 import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.Required;
 import io.crosswalk.transformer.expression.Trim;
 
 import java.sql.SQLException;
@@ -63,9 +64,11 @@ public final class TextLengths implements Inspection {
         if (expression instanceof Column column) {
             return Optional.of(column.name());
         }
-        return expression instanceof Lower || expression instanceof Trim || expression instanceof NullIf
-                ? column(expression.arguments().get(0))
-                : Optional.empty();
+        boolean passes = expression instanceof Lower
+                || expression instanceof Trim
+                || expression instanceof NullIf
+                || expression instanceof Required;
+        return passes ? column(expression.arguments().get(0)) : Optional.empty();
     }
 
     private static Optional<Finding> measure(

@@ -7,13 +7,23 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Concat;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
-import io.crosswalk.transformer.expression.JsonObject;
 import io.crosswalk.transformer.expression.Lower;
 import io.crosswalk.transformer.expression.NullIf;
 import io.crosswalk.transformer.expression.Numeric;
+import io.crosswalk.transformer.expression.Only;
+import io.crosswalk.transformer.expression.Required;
 import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.Trim;
+import io.crosswalk.transformer.expression.cast.Cast;
+import io.crosswalk.transformer.expression.cast.Conversion;
+import io.crosswalk.transformer.expression.cast.ToBoolean;
+import io.crosswalk.transformer.expression.cast.ToDate;
+import io.crosswalk.transformer.expression.cast.ToTimestamptz;
+import io.crosswalk.transformer.expression.json.JsonIds;
+import io.crosswalk.transformer.expression.reference.CompositeId;
+import io.crosswalk.transformer.expression.reference.IdArray;
+import io.crosswalk.transformer.expression.reference.PolymorphicId;
 
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +38,24 @@ final class ValueTypes {
         if (expression instanceof Column column) {
             return Optional.ofNullable(table.types().get(column.name()));
         }
-        if (expression instanceof IdOf || expression instanceof AccountOf || expression instanceof TenantOf) {
+        if (expression instanceof IdOf
+                || expression instanceof CompositeId
+                || expression instanceof PolymorphicId
+                || expression instanceof AccountOf
+                || expression instanceof TenantOf) {
             return Optional.of("uuid");
+        }
+        if (expression instanceof IdArray) {
+            return Optional.of("uuid[]");
         }
         if (expression instanceof Numeric) {
             return Optional.of("numeric");
         }
-        if (expression instanceof JsonObject) {
+        if (expression.isJson() || expression instanceof JsonIds) {
             return Optional.of("json");
+        }
+        if (expression instanceof Cast cast) {
+            return of(cast.conversion());
         }
         if (expression instanceof Seal
                 || expression instanceof Concat
@@ -43,10 +63,20 @@ final class ValueTypes {
                 || expression instanceof Trim) {
             return Optional.of("text");
         }
-        if (expression instanceof NullIf nullIf) {
-            return of(nullIf.argument(), table);
+        if (expression instanceof NullIf || expression instanceof Only || expression instanceof Required) {
+            return of(expression.arguments().get(0), table);
         }
         return expression instanceof Coalesce coalesce ? common(coalesce.arguments(), table) : Optional.empty();
+    }
+
+    private static Optional<String> of(Conversion conversion) {
+        if (conversion instanceof ToBoolean) {
+            return Optional.of("boolean");
+        }
+        if (conversion instanceof ToDate) {
+            return Optional.of("date");
+        }
+        return conversion instanceof ToTimestamptz ? Optional.of("timestamp with time zone") : Optional.empty();
     }
 
     private static Optional<String> common(List<Expression> arguments, SourceTable table) {

@@ -30,8 +30,7 @@ public final class BackfillSettlement {
         try (Connection connection = TargetSession.open(settings.address(), "settle " + settings.name())) {
             Quarantine quarantine = new Quarantine(settings.name(), settings.cipher());
             quarantine.look(connection);
-            Tally tally = new BatchApplier(
-                            settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog))
+            Tally tally = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog))
                     .sweep(connection, consistent);
             connection.commit();
             return tally.setAside();

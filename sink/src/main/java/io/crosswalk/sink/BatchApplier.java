@@ -56,7 +56,8 @@ final class BatchApplier {
         RowTraces traces = new RowTraces(awaited, doubts, folds);
         RowPlaces places =
                 new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
-        this.rows = new RowApplier(tables, catalog, inheritance, traces, quarantine, new AccountLinker(catalog, accounts));
+        this.rows =
+                new RowApplier(tables, catalog, inheritance, traces, quarantine, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
         this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
         this.missing = new MissingParents(catalog, doubts, inheritance, places);

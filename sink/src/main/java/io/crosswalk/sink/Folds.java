@@ -77,8 +77,8 @@ final class Folds {
                     }
                 }
             } else if (fold.fold().orElseThrow().into().equals(table.id())) {
-                rows.forEach(row ->
-                        of(fold).add((String) row.row().key(table.key()).value(0)));
+                rows.forEach(
+                        row -> of(fold).add((String) row.row().key(table.key()).value(0)));
             }
         }
     }

@@ -28,7 +28,12 @@ final class Release {
     private final Refusals refusals;
     private final Quarantine quarantine;
 
-    Release(List<TargetTable> parentsFirst, RowApplier rows, AwaitedParents awaited, Refusals refusals, Quarantine quarantine) {
+    Release(
+            List<TargetTable> parentsFirst,
+            RowApplier rows,
+            AwaitedParents awaited,
+            Refusals refusals,
+            Quarantine quarantine) {
         this.parentsFirst = parentsFirst;
         this.rows = rows;
         this.awaited = awaited;

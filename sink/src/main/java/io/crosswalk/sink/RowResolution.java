@@ -42,8 +42,7 @@ final class RowResolution {
      * @param parents for each ready row the table that its inherited tenant came from; null where it was not looked up
      * @param absent look-ups of ready rows that found nothing and gave null
      */
-    record Result(
-            List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents, List<Absent> absent) {
+    record Result(List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents, List<Absent> absent) {
 
         Result() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

@@ -9,6 +9,7 @@ final class WaitKey {
 
     /** A label that an enum of the target lacks: any new label. */
     static final String ANY_LABEL = "enum labels";
+
     private static final String ANY = "/*";
 
     private WaitKey() {}

@@ -76,7 +76,9 @@ public record Preparation(
                 throw SinkException.lasting(lacking(settings.target().user(), "target", missing), null);
             }
         }
-        settings.accounts().ifPresent(AccountService::verify);
+        if (written().size() < targets().size()) {
+            settings.accounts().ifPresent(AccountService::verify);
+        }
         try (Connection legacy = settings.source().connect("crosswalk prepare " + settings.name())) {
             List<String> missing = beginning ? Privileges.missingOnSource(legacy, sources) : List.of();
             if (!missing.isEmpty()) {

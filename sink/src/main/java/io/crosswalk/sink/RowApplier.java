@@ -208,12 +208,14 @@ final class RowApplier {
             // Nothing is below a row that is new: tables that inherit from this one are loaded later.
             writer.copy(connection, values);
         } else {
-            traces.changing(
-                    connection,
-                    table,
-                    result.ready().stream()
-                            .map(row -> row.row().key(table.key()))
-                            .toList());
+            if (table.fold().isPresent()) {
+                traces.changing(
+                        connection,
+                        table,
+                        result.ready().stream()
+                                .map(row -> row.row().key(table.key()))
+                                .toList());
+            }
             Inheritance.Moves moves = inheritance.movesOf(connection, table, result.ready());
             writer.upsert(connection, values);
             missing.addAll(partial.isEmpty() ? List.of() : writer.update(connection, partial));

@@ -33,7 +33,11 @@ final class TargetTransform {
      * @param references the columns whose parent may be missing
      */
     TargetTransform(
-            TargetMapping mapping, List<ParentReference> references, Resolution resolution, OwnRows own, Sealer sealer) {
+            TargetMapping mapping,
+            List<ParentReference> references,
+            Resolution resolution,
+            OwnRows own,
+            Sealer sealer) {
         this.table = mapping.table();
         this.columns = Columns.of(List.copyOf(mapping.columns().keySet()));
         this.expressions = mapping.columns().values().toArray(Expression[]::new);

@@ -50,7 +50,7 @@ class KamdentalCheckIT {
                 .allSatisfy(
                         where -> assertThat(where)
                                 .matches(
-                                        "source|target|source table public\\.(MetricValue|DataSource|User|Goal|Dashboard|Widget)"));
+                                        "source|target|source table public\\.(MetricValue|ColumnMapping|DataSource|User|Goal|Dashboard|Widget)"));
     }
 
     private static CheckSettings settings(Database legacy, Database target) {

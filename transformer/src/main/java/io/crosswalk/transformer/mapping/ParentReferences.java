@@ -80,8 +80,8 @@ public final class ParentReferences {
     private Optional<ParentReference> account(TargetMapping target, String column) {
         Missing policy = target.missing().getOrDefault(column, Missing.QUARANTINE);
         return mapping.accounts()
-                .map(accounts -> recorded(
-                        column, accounts.table(), absence(policy).orElse(Absence.QUARANTINE)));
+                .map(accounts ->
+                        recorded(column, accounts.table(), absence(policy).orElse(Absence.QUARANTINE)));
     }
 
     /** A parent that is known by its record: an account, or a row whose id a legacy column holds. */
@@ -104,7 +104,8 @@ public final class ParentReferences {
 
     private Missing usual(TableMapping table, Expression id, TableId parent) {
         boolean itself = parent.equals(table.source()) && isKey(id.columns(), parent);
-        boolean tells = parent(parent).filter(found -> found.condition().isEmpty()).isPresent();
+        boolean tells =
+                parent(parent).filter(found -> found.condition().isEmpty()).isPresent();
         return itself || !tells || isGuaranteed(table.source(), id, parent) ? Missing.KEEP : Missing.QUARANTINE;
     }
 

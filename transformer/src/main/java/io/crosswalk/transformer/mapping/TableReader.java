@@ -11,10 +11,10 @@ import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.keys.KeyStrategy;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.mapping.syntax.ExpressionReader;
 import io.crosswalk.transformer.mapping.syntax.KeyStrategyReader;
 import io.crosswalk.transformer.mapping.syntax.TableNames;
-import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.yaml.YamlNode;
 import io.crosswalk.transformer.yaml.YamlNode.Kind;
 

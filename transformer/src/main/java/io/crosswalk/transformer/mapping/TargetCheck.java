@@ -122,7 +122,9 @@ record TargetCheck(
             problems.add(
                     path,
                     "no target of "
-                            + String.join(" or ", id.legacyTables().stream().map(this::name).toList())
+                            + String.join(
+                                    " or ",
+                                    id.legacyTables().stream().map(this::name).toList())
                             + " has the new id as its key, so nobody can tell whether the row is there",
                     "write missing: keep");
         }
@@ -130,7 +132,8 @@ record TargetCheck(
 
     private boolean isUnanswered(String column, Reference id) {
         boolean mapped = id.legacyTables().stream()
-                .allMatch(it -> mapping.table(it).filter(found -> !found.skipped()).isPresent());
+                .allMatch(it ->
+                        mapping.table(it).filter(found -> !found.skipped()).isPresent());
         return mapped && parents.of(table, target, column).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.crosswalk.operations.check;
 
+import io.crosswalk.operations.check.data.DisagreeingTenants;
 import io.crosswalk.operations.check.data.DuplicateAddresses;
 import io.crosswalk.operations.check.data.RequiredValues;
 import io.crosswalk.operations.check.data.SampledRows;
@@ -77,6 +78,7 @@ public final class Inspections {
                 new DuplicateAddresses(),
                 new SoftReferences(),
                 new TenantlessRows(),
+                new DisagreeingTenants(),
                 new RequiredValues(),
                 new SampledRows());
     }

@@ -52,7 +52,7 @@ public final class ReplicaIdentityGaps implements Inspection {
         return Finding.warning(
                 where,
                 whole
-                        ? "it needs REPLICA IDENTITY FULL: a target column is made of several columns, one of them large"
+                        ? "it needs REPLICA IDENTITY FULL: what it becomes is made of several columns, one of them possibly large"
                         : "it has no key that can name its rows: it needs REPLICA IDENTITY FULL",
                 "crosswalk run sets it, under a short lock. FULL writes the whole old row, large values included, into the WAL with"
                         + " every update and delete: more WAL, slower updates",

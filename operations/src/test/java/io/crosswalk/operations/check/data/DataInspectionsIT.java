@@ -31,6 +31,7 @@ class DataInspectionsIT {
                 new DuplicateAddresses(),
                 new SoftReferences(),
                 new TenantlessRows(),
+                new DisagreeingTenants(),
                 new RequiredValues(),
                 new SampledRows())) {
             assertThat(bench.find(inspection)).as(inspection.subject()).isEmpty();
@@ -80,6 +81,18 @@ class DataInspectionsIT {
 
         bench.inMapping("- table: members\n", "- table: members\n        when: clinicId\n");
         assertThat(bench.find(new TenantlessRows())).singleElement().asString().contains("public.Visit");
+    }
+
+    @Test
+    void rowsThatTwoWaysGiveToTwoTenantsAreCounted() throws SQLException {
+        bench.onLegacy("ALTER TABLE \"Visit\" ADD COLUMN \"clinicId\" text; UPDATE \"Visit\" SET \"clinicId\" = 'c2'");
+        bench.inMapping("tenant: { through: userId, of: User }", "tenant: [clinicId, { through: userId, of: User }]");
+
+        assertThat(bench.find(new DisagreeingTenants()))
+                .singleElement()
+                .asString()
+                .startsWith("WARNING source table public.Visit: 1 rows belong to one tenant by")
+                .contains("for example v1");
     }
 
     @Test

@@ -12,7 +12,6 @@ import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Sink;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.sink.BackfillSettlement;
 import io.crosswalk.sink.ChunkLedger;
@@ -87,7 +86,7 @@ public final class Migration {
                     migrate();
                 } catch (SQLException | RuntimeException e) {
                     if (isStopping()) {
-                        LOG.debug("ended while stopping: {}", describe(e));
+                        LOG.debug("ended while stopping: {}", FailureKind.describe(e));
                         break;
                     }
                     survive(e, pause);
@@ -210,9 +209,9 @@ public final class Migration {
     }
 
     private void survive(Exception failure, Duration pause) throws InterruptedException {
-        String message = describe(failure);
+        String message = FailureKind.describe(failure);
         board.failed(message);
-        if (!prepared || !passes(failure)) {
+        if (!prepared || !FailureKind.passes(failure)) {
             board.enter(RunPhase.FAILED);
             note(message);
             throw failure instanceof RuntimeException runtime ? runtime : SourceException.lasting(message, failure);
@@ -234,24 +233,8 @@ public final class Migration {
                 ledger.lastFailure(target, message);
             }
         } catch (SQLException | RuntimeException e) {
-            LOG.debug("the failure is not noted in the ledger: {}", describe(e));
+            LOG.debug("the failure is not noted in the ledger: {}", FailureKind.describe(e));
         }
-    }
-
-    private static boolean passes(Throwable failure) {
-        if (failure instanceof SourceException source) {
-            return source.isTransient();
-        }
-        if (failure instanceof SinkException sink) {
-            return sink.isTransient();
-        }
-        return Failures.isTransient(failure);
-    }
-
-    private static String describe(Throwable failure) {
-        return failure instanceof SourceException || failure instanceof SinkException
-                ? String.valueOf(failure.getMessage())
-                : Failures.withoutValues(failure);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -1,0 +1,29 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.postgres.Failures;
+
+/** What a failure of a migration means, wherever it comes from. */
+final class FailureKind {
+
+    private FailureKind() {}
+
+    /** True when starting again may help. */
+    static boolean passes(Throwable failure) {
+        if (failure instanceof SourceException source) {
+            return source.isTransient();
+        }
+        if (failure instanceof SinkException sink) {
+            return sink.isTransient();
+        }
+        return Failures.isTransient(failure);
+    }
+
+    /** In words that carry no value of any row. */
+    static String describe(Throwable failure) {
+        return failure instanceof SourceException || failure instanceof SinkException
+                ? String.valueOf(failure.getMessage())
+                : Failures.withoutValues(failure);
+    }
+}

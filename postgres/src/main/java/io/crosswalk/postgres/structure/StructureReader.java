@@ -1,0 +1,281 @@
+package io.crosswalk.postgres.structure;
+
+import io.crosswalk.pipeline.TableId;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The queries behind {@link Structure}; a dozen, whatever the number of tables. */
+final class StructureReader {
+
+    private final Connection connection;
+    private final Array schemas;
+
+    StructureReader(Connection connection, Collection<String> schemas) throws SQLException {
+        this.connection = connection;
+        this.schemas = connection.createArrayOf("text", schemas.toArray());
+    }
+
+    Structure read() throws SQLException {
+        return new Structure(
+                tables(),
+                new TypeReader(connection).read(),
+                extensions(),
+                names("SELECT nspname FROM pg_namespace"),
+                qualified("SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')"),
+                qualified("SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+                        + " WHERE p.prorettype = 'trigger'::regtype AND p.pronargs = 0"),
+                triggers(),
+                names("SELECT rolname FROM pg_roles"));
+    }
+
+    /** Takes a row of a query whose first two columns name a table. */
+    @FunctionalInterface
+    private interface TableRow {
+        void read(Parts parts, ResultSet row) throws SQLException;
+    }
+
+    /** A table while it is read. */
+    private static final class Parts {
+        private final Map<String, ColumnStructure> columns = new HashMap<>();
+        private final List<CheckConstraint> checks = new ArrayList<>();
+        private final List<IndexStructure> indexes = new ArrayList<>();
+        private final Map<String, ForeignKeyActions> actions = new HashMap<>();
+        private final List<String> exclusions = new ArrayList<>();
+
+        TableStructure table() {
+            return new TableStructure(columns, checks, indexes, actions, exclusions);
+        }
+    }
+
+    private Map<TableId, TableStructure> tables() throws SQLException {
+        Map<TableId, Parts> tables = new HashMap<>();
+        each(tables, COLUMNS, StructureReader::column);
+        each(tables, CONSTRAINTS, StructureReader::constraint);
+        boolean knowsEqualNulls = connection.getMetaData().getDatabaseMajorVersion() >= 15;
+        each(
+                tables,
+                INDEXES.replace("$nullsEqual", knowsEqualNulls ? "i.indnullsnotdistinct" : "false"),
+                StructureReader::index);
+        Map<TableId, TableStructure> read = new HashMap<>();
+        tables.forEach((id, parts) -> read.put(id, parts.table()));
+        return read;
+    }
+
+    private static final String COLUMNS = """
+            SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+                   tn.nspname, t.typname, x.extname, format_type(e.oid, -1),
+                   CASE WHEN a.attcollation <> b.typcollation AND a.attcollation <> 0 THEN cn.nspname END, co.collname,
+                   s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_type b ON b.oid = a.atttypid
+            JOIN pg_type e ON e.oid = CASE WHEN b.typtype = 'b' AND b.typcategory = 'A' AND b.typelem <> 0 THEN b.typelem ELSE b.oid END
+            LEFT JOIN pg_type t ON t.oid = e.oid AND t.typnamespace <> 'pg_catalog'::regnamespace
+            LEFT JOIN pg_namespace tn ON tn.oid = t.typnamespace
+            LEFT JOIN pg_depend xd ON xd.classid = 'pg_type'::regclass AND xd.objid = e.oid AND xd.deptype = 'e'
+            LEFT JOIN pg_extension x ON x.oid = xd.refobjid
+            LEFT JOIN pg_collation co ON co.oid = a.attcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+            LEFT JOIN pg_depend sd ON sd.refclassid = 'pg_class'::regclass AND sd.refobjid = c.oid AND sd.refobjsubid = a.attnum
+                 AND sd.classid = 'pg_class'::regclass AND (sd.deptype = 'i' OR sd.deptype = 'a' AND EXISTS (
+                     SELECT FROM pg_attrdef d JOIN pg_depend dd ON dd.classid = 'pg_attrdef'::regclass AND dd.objid = d.oid
+                     WHERE d.adrelid = c.oid AND d.adnum = a.attnum AND dd.refclassid = 'pg_class'::regclass AND dd.refobjid = sd.objid))
+            LEFT JOIN pg_sequence s ON s.seqrelid = sd.objid
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p') AND n.nspname = ANY (?)
+              AND (sd.objid IS NULL OR s.seqrelid IS NOT NULL)""";
+
+    private static void column(Parts parts, ResultSet row) throws SQLException {
+        String collationSchema = row.getString(9);
+        row.getLong(11);
+        ColumnStructure.Sequence sequence = row.wasNull()
+                ? null
+                : new ColumnStructure.Sequence(
+                        row.getLong(11),
+                        row.getLong(12),
+                        row.getLong(13),
+                        row.getLong(14),
+                        row.getLong(15),
+                        row.getBoolean(16));
+        parts.columns.put(
+                row.getString(3),
+                new ColumnStructure(
+                        TypeReader.use(
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getString(7),
+                                row.getString(8)),
+                        collationSchema == null ? null : new QualifiedName(collationSchema, row.getString(10)),
+                        sequence));
+    }
+
+    private static final String CONSTRAINTS = """
+            SELECT n.nspname, c.relname, k.contype, k.conname, pg_get_constraintdef(k.oid),
+                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) u JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u),
+                   k.confdeltype, k.confupdtype, k.confmatchtype = 'f', k.condeferrable, k.condeferred, k.convalidated
+            FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE k.contype IN ('c', 'f', 'x') AND k.conparentid = 0 AND n.nspname = ANY (?) ORDER BY k.conname""";
+
+    private static void constraint(Parts parts, ResultSet row) throws SQLException {
+        String name = row.getString(4);
+        switch (row.getString(3)) {
+            case "c" -> parts.checks.add(new CheckConstraint(name, strings(row.getArray(6)), row.getString(5)));
+            case "x" -> parts.exclusions.add(name);
+            default ->
+                parts.actions.put(
+                        name,
+                        new ForeignKeyActions(
+                                action(row.getString(7)),
+                                action(row.getString(8)),
+                                row.getBoolean(9),
+                                deferrable(row.getBoolean(10), row.getBoolean(11)),
+                                row.getBoolean(12)));
+        }
+    }
+
+    private static String action(String letter) {
+        return switch (letter) {
+            case "r" -> "RESTRICT";
+            case "c" -> "CASCADE";
+            case "n" -> "SET NULL";
+            case "d" -> "SET DEFAULT";
+            default -> "NO ACTION";
+        };
+    }
+
+    private static String deferrable(boolean deferrable, boolean deferred) {
+        return !deferrable ? "" : deferred ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE INITIALLY IMMEDIATE";
+    }
+
+    private static final String INDEXES = """
+            SELECT n.nspname, c.relname, ic.relname, i.indisprimary, i.indisunique, am.amname, i.indnkeyatts,
+                   k.columns, k.definitions, k.modifiers, k.orders, coalesce(ic.reloptions, '{}'),
+                   pg_get_expr(i.indpred, i.indrelid), $nullsEqual,
+                   ARRAY(SELECT DISTINCT a.attname::text FROM pg_depend d JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass
+                           AND d.refobjid = c.oid AND d.refobjsubid > 0
+                         UNION SELECT a.attname::text FROM unnest(i.indkey::int2[]) u JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u),
+                   coalesce(con.condeferrable, false), coalesce(con.condeferred, false)
+            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam
+            LEFT JOIN pg_constraint con ON con.conindid = ic.oid AND con.contype IN ('p', 'u')
+            CROSS JOIN LATERAL (
+                SELECT array_agg(a.attname::text ORDER BY p) AS columns,
+                       array_agg(pg_get_indexdef(ic.oid, p, false) ORDER BY p) AS definitions,
+                       array_agg(concat_ws(' ',
+                           CASE WHEN co.oid IS NOT NULL AND co.oid <> coalesce(nullif(a.attcollation, 0), 100)
+                                THEN 'COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
+                           CASE WHEN NOT oc.opcdefault THEN quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END,
+                           o.direction) ORDER BY p) AS modifiers,
+                       array_agg(coalesce(o.direction, '') ORDER BY p) AS orders
+                FROM generate_series(1, i.indnatts) p
+                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[p - 1] AND i.indkey[p - 1] <> 0
+                LEFT JOIN pg_opclass oc ON oc.oid = i.indclass[p - 1] LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace
+                LEFT JOIN pg_collation co ON co.oid = i.indcollation[p - 1] LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+                CROSS JOIN LATERAL (SELECT CASE WHEN am.amname <> 'btree' OR p > i.indnkeyatts THEN NULL
+                    WHEN i.indoption[p - 1] = 1 THEN 'DESC NULLS LAST' WHEN i.indoption[p - 1] = 3 THEN 'DESC'
+                    WHEN i.indoption[p - 1] = 2 THEN 'NULLS FIRST' END AS direction) o) k
+            WHERE i.indisvalid AND NOT i.indisexclusion AND NOT c.relispartition AND n.nspname = ANY (?)
+            ORDER BY i.indisprimary DESC, ic.relname""";
+
+    private static void index(Parts parts, ResultSet row) throws SQLException {
+        int keys = row.getInt(7);
+        String[] columns = (String[]) row.getArray(8).getArray();
+        String[] definitions = (String[]) row.getArray(9).getArray();
+        String[] modifiers = (String[]) row.getArray(10).getArray();
+        String[] orders = (String[]) row.getArray(11).getArray();
+        List<IndexStructure.Part> keyParts = new ArrayList<>();
+        List<String> included = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            if (i >= keys) {
+                included.add(columns[i]);
+            } else {
+                keyParts.add(new IndexStructure.Part(
+                        columns[i], columns[i] == null ? definitions[i] : null, modifiers[i], orders[i]));
+            }
+        }
+        parts.indexes.add(new IndexStructure(
+                row.getString(3),
+                row.getBoolean(4),
+                row.getBoolean(5),
+                row.getString(6),
+                keyParts,
+                included,
+                strings(row.getArray(12)),
+                row.getString(13),
+                strings(row.getArray(15)),
+                row.getBoolean(14),
+                deferrable(row.getBoolean(16), row.getBoolean(17))));
+    }
+
+    private void each(Map<TableId, Parts> tables, String sql, TableRow reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, schemas);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    TableId id = new TableId(row.getString(1), row.getString(2));
+                    reader.read(tables.computeIfAbsent(id, it -> new Parts()), row);
+                }
+            }
+        }
+    }
+
+    private Map<String, String> extensions() throws SQLException {
+        Map<String, String> extensions = new HashMap<>();
+        for (QualifiedName pair : qualified(
+                "SELECT extname, nspname FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace")) {
+            extensions.put(pair.schema(), pair.name());
+        }
+        return extensions;
+    }
+
+    private Map<TableId, Set<String>> triggers() throws SQLException {
+        Map<TableId, Set<String>> triggers = new HashMap<>();
+        String sql = "SELECT n.nspname, c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT t.tgisinternal";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                triggers.computeIfAbsent(new TableId(row.getString(1), row.getString(2)), id -> new HashSet<>())
+                        .add(row.getString(3));
+            }
+        }
+        return triggers;
+    }
+
+    private Set<String> names(String sql) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private Set<QualifiedName> qualified(String sql) throws SQLException {
+        Set<QualifiedName> names = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                names.add(new QualifiedName(row.getString(1), row.getString(2)));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> strings(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+}

@@ -119,10 +119,29 @@ public final class DeferredIndexes {
         return items;
     }
 
+    /**
+     * Writes down a foreign key that is yet to be built, in the caller's transaction; one that is written down already stays as it is.
+     *
+     * @param definition what follows ADD CONSTRAINT and the name
+     */
+    public void remember(Connection connection, TableId table, String constraint, String definition)
+            throws SQLException {
+        remember(connection, new Item(table, constraint, "foreign key", definition));
+    }
+
+    /** Forgets every foreign key that is written down, in the caller's transaction. */
+    public void forgetForeignKeys(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("DELETE FROM crosswalk.deferred WHERE name = ? AND kind = 'foreign key'")) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        }
+    }
+
     private void remember(Connection connection, Item item) throws SQLException {
         String sql = """
                 INSERT INTO crosswalk.deferred (name, table_schema, table_name, object_name, kind, definition)
-                VALUES (?, ?, ?, ?, ?, ?)""";
+                VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setString(2, item.table().schema());

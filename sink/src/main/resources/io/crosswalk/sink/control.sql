@@ -130,3 +130,15 @@ CREATE TABLE IF NOT EXISTS crosswalk.awaited (
     PRIMARY KEY (table_name, row_key, column_name)
 );
 CREATE INDEX IF NOT EXISTS awaited_waits_for ON crosswalk.awaited (waits_for);
+
+-- What prepare did, step by step, and what undoes it: its rollback takes back exactly that, whatever the mapping says by then.
+CREATE TABLE IF NOT EXISTS crosswalk.prepared (
+    name       text    NOT NULL,
+    phase      integer NOT NULL,
+    number     integer NOT NULL,
+    what       text    NOT NULL,
+    statement  text    NOT NULL,
+    undo       text    NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (name, phase, number)
+);

@@ -32,6 +32,11 @@ public final class KamdentalTarget {
         create(connection, "public");
     }
 
+    /** Creates the shape of Supabase alone (roles, schema auth), without the application's tables. */
+    public static void createSupabase(Connection connection) throws SQLException {
+        Script.inTransaction(connection, () -> Script.named("supabase.sql").run(connection));
+    }
+
     /** Creates everything in one transaction, the tables in a schema that is created where it is missing. */
     public static void create(Connection connection, String schema) throws SQLException {
         String quoted = '"' + schema.replace("\"", "\"\"") + '"';

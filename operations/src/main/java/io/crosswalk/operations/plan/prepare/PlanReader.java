@@ -1,0 +1,94 @@
+package io.crosswalk.operations.plan.prepare;
+
+import io.crosswalk.connector.SourceCatalog;
+import io.crosswalk.operations.plan.Plan;
+import io.crosswalk.operations.plan.ddl.Present;
+import io.crosswalk.operations.plan.design.DatabaseSchemas;
+import io.crosswalk.operations.plan.design.DesignInput;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.MappingCheck;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.yaml.Problems;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes a plan from what both databases hold. Changes nothing.
+ *
+ * @param name the migration's name
+ * @param mapping what becomes of which table
+ * @param source the legacy database
+ */
+public record PlanReader(String name, Mapping mapping, DatabaseAddress source) {
+
+    /**
+     * Plans.
+     *
+     * @param target an open connection to the target, with search_path pg_catalog
+     * @throws io.crosswalk.transformer.yaml.InvalidFileException when the mapping does not fit the legacy tables, with every problem
+     */
+    public Plan read(Connection target) throws SQLException {
+        DatabaseSchemas legacy;
+        try (Connection connection = source.connect("crosswalk plan " + name)) {
+            connection.setReadOnly(true);
+            legacy = DatabaseSchemas.read(connection, sourceSchemas());
+        }
+        List<SourceTable> sources = SourceCatalog.tables(legacy.catalog());
+        Problems problems = new Problems("the mapping");
+        MappingCheck.against(mapping, sources, problems);
+        problems.throwIfAny();
+        DatabaseSchemas there = DatabaseSchemas.read(target, targetSchemas());
+        return Plan.of(
+                new DesignInput(mapping, sources, legacy, there),
+                new Present(name, there, occupied(target, there), new PreparedSteps(name).read(target)));
+    }
+
+    private Set<String> sourceSchemas() {
+        Set<String> schemas = new TreeSet<>();
+        mapping.tables().forEach(table -> schemas.add(table.source().schema()));
+        return schemas;
+    }
+
+    private Set<String> targetSchemas() {
+        Set<String> schemas = new TreeSet<>();
+        for (TableMapping table : mapping.tables()) {
+            table.targets().forEach(target -> schemas.add(target.table().schema()));
+        }
+        return schemas;
+    }
+
+    private Set<TableId> occupied(Connection connection, DatabaseSchemas there) throws SQLException {
+        Set<TableId> occupied = new HashSet<>();
+        try (Statement statement = connection.createStatement()) {
+            for (TableMapping table : mapping.tables()) {
+                for (TargetMapping target : table.targets()) {
+                    TableId id = target.table();
+                    boolean ours = !id.schema().equals(DesignInput.AUTH);
+                    if (ours && there.catalog().table(id).isPresent() && holdsRows(statement, id)) {
+                        occupied.add(id);
+                    }
+                }
+            }
+        }
+        return occupied;
+    }
+
+    private static boolean holdsRows(Statement statement, TableId table) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM " + Identifiers.quote(table) + ")")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+}

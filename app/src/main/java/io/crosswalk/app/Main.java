@@ -7,6 +7,8 @@ import io.crosswalk.app.commands.ExplainCommand;
 import io.crosswalk.app.commands.FailureReport;
 import io.crosswalk.app.commands.KeyCommand;
 import io.crosswalk.app.commands.PauseCommand;
+import io.crosswalk.app.commands.PlanCommand;
+import io.crosswalk.app.commands.PrepareCommand;
 import io.crosswalk.app.commands.QuarantineCommand;
 import io.crosswalk.app.commands.ResumeCommand;
 import io.crosswalk.app.commands.RunCommand;
@@ -71,6 +73,8 @@ public final class Main implements Runnable {
         line.addSubcommand(new ConfigCommand(environment));
         line.addSubcommand(new DraftCommand(environment));
         line.addSubcommand(new CheckCommand(environment));
+        line.addSubcommand(new PlanCommand(environment));
+        line.addSubcommand(new PrepareCommand(environment));
         line.addSubcommand(new RunCommand(environment, migrations));
         line.addSubcommand(new StatusCommand(environment));
         line.addSubcommand(new PauseCommand(environment));
@@ -87,6 +91,8 @@ public final class Main implements Runnable {
                         "  crosswalk draft --source postgresql://me@legacy/app --tenant Clinic -o crosswalk.yaml",
                         "  crosswalk config check -c crosswalk.yaml",
                         "  crosswalk check -c crosswalk.yaml",
+                        "  crosswalk plan -c crosswalk.yaml -o plan",
+                        "  crosswalk prepare -c crosswalk.yaml",
                         "  crosswalk run -c crosswalk.yaml",
                         "  crosswalk status -c crosswalk.yaml");
         FailureReport report = new FailureReport(() -> line.getParseResult() != null && isDebug(line));

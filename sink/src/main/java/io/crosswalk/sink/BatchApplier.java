@@ -40,6 +40,7 @@ final class BatchApplier {
     private final AwaitedParents awaited;
     private final MissingParents missing;
     private final Refusals refusals;
+    private final CanonicalKeys keys;
     private final Folds folds;
     private final Release waiting;
 
@@ -62,6 +63,7 @@ final class BatchApplier {
         this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
         this.missing = new MissingParents(catalog, doubts, inheritance, places);
         this.refusals = new Refusals(mapped, catalog);
+        this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(parentsFirst, rows, awaited, refusals, quarantine);
     }
 
@@ -107,10 +109,10 @@ final class BatchApplier {
     }
 
     /** Applies changes in order; a truncate or a re-key ends a run whose net effect is taken. */
-    Tally apply(Connection connection, Iterable<Change> changes, Mode mode) throws SQLException {
+    Tally apply(Connection connection, List<Change> changes, Mode mode) throws SQLException {
         Tally tally = new Tally();
         NetEffect effect = new NetEffect();
-        for (Change change : changes) {
+        for (Change change : keys.in(connection, changes)) {
             if (change instanceof Upsert upsert && upsert.formerKey() == null) {
                 effect.add(upsert);
             } else if (change instanceof Delete delete) {
@@ -179,16 +181,35 @@ final class BatchApplier {
             if (change instanceof Upsert upsert) {
                 waiting.release(connection, exactly(connection, upsert, tally), tally);
             } else if (change instanceof Delete delete) {
-                Map<Key, Origin> one = Map.of(
-                        delete.key(), Objects.requireNonNull(delete.origin(), "a target change knows its origin"));
-                Map<Key, Key> concrete = rows.resolveKeys(connection, List.of(delete.key()));
-                Departed departed = Departed.nobody();
-                remover.delete(connection, delete.table(), one, concrete, departed, tally);
-                remover.settle(connection, departed, tally);
+                exactly(connection, delete, tally);
                 waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
             } else if (change instanceof Truncate truncate) {
                 remover.truncate(connection, truncate.table(), tally);
             }
+        }
+    }
+
+    private void exactly(Connection connection, Delete delete, Tally tally) throws SQLException {
+        Key key = delete.key();
+        Map<Key, Origin> one = Map.of(key, Objects.requireNonNull(delete.origin(), "a target change knows its origin"));
+        Savepoint before = connection.setSavepoint();
+        Tally attempt = new Tally();
+        try {
+            Departed departed = Departed.nobody();
+            remover.delete(
+                    connection, delete.table(), one, rows.resolveKeys(connection, List.of(key)), departed, attempt);
+            remover.settle(connection, departed, attempt);
+            connection.releaseSavepoint(before);
+            tally.add(attempt);
+        } catch (SQLException e) {
+            if (!refusals.isData(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (!keys.refuses(connection, delete.table(), key)) {
+                throw e;
+            }
+            remover.deleteFromQuarantine(connection, delete.table(), key);
         }
     }
 
@@ -215,6 +236,9 @@ final class BatchApplier {
                 throw e;
             }
             connection.rollback(before);
+            if (keys.refuses(connection, upsert.table(), former)) {
+                return waiting.alone(connection, rekeyer.withdrawnFromQuarantine(connection, row, former), tally);
+            }
             PendingRow whole = rekeyer.withdraw(connection, row, former);
             waiting.setAside(connection, connection.setSavepoint(), whole, e, tally);
             return Set.of();

@@ -76,7 +76,8 @@ final class RowRekeyer {
         return arrived;
     }
 
-    private PendingRow withdrawnFromQuarantine(Connection connection, PendingRow row, Key former) throws SQLException {
+    /** The row, with the values that it waits with in the quarantine under its former key; nothing waits there from then on. */
+    PendingRow withdrawnFromQuarantine(Connection connection, PendingRow row, Key former) throws SQLException {
         Optional<PendingRow> waiting = quarantine.find(connection, row.table(), former);
         if (waiting.isEmpty()) {
             return row;

@@ -79,6 +79,11 @@ final class RowRemover {
         }
     }
 
+    /** Deletes a row whose key the target's types refuse: it can be in the quarantine only. */
+    void deleteFromQuarantine(Connection connection, TableId id, Key key) throws SQLException {
+        quarantine.remove(connection, id, Set.of(key));
+    }
+
     private void unlink(Connection connection, String space, List<String> users) throws SQLException {
         Map<String, String> userByAccount = new HashMap<>();
         AccountLinker.links(connection, space, users)

@@ -2,6 +2,7 @@ package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Main;
+import io.crosswalk.testbed.fieldwork.FieldworkLegacy;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
@@ -19,8 +20,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,14 +145,72 @@ class PlanCommandsIT {
                 .doesNotContain("Exception");
     }
 
+    @Test
+    void aDraftOfALargeSchemaIsMadeWithoutAHandEditAndTakenBack() throws Exception {
+        try (Connection connection = legacy.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+            FieldworkLegacy.create(connection);
+        }
+        List<String> before = names();
+        Files.delete(folder.resolve("crosswalk.yaml"));
+        int drafted = run(
+                "draft",
+                "--source",
+                legacy.libpqUrl(),
+                "--target",
+                target.libpqUrl(),
+                "--tenant",
+                FieldworkLegacy.TENANT.name(),
+                "-o",
+                folder.resolve("crosswalk.yaml").toString());
+        assertThat(drafted).as("%s", err).isZero();
+
+        assertThat(execute("prepare")).as("%s", err).isZero();
+        List<String> made = names();
+        assertThat(made).hasSizeGreaterThan(before.size() + 500);
+        assertThat(execute("prepare")).isZero();
+        assertThat(names()).isEqualTo(made);
+        assertThat(execute("prepare", "--rollback")).as("%s", err).isZero();
+
+        assertThat(names()).isEqualTo(before);
+    }
+
+    /** Everything in the target that has a name. */
+    private List<String> names() throws SQLException {
+        String sql = """
+                SELECT 'relation ' || oid::regclass || relkind::text FROM pg_class WHERE oid >= 16384 AND relkind <> 't'
+                    AND relnamespace <> 'pg_toast'::regnamespace
+                UNION ALL SELECT 'constraint ' || conname || pg_get_constraintdef(oid) FROM pg_constraint WHERE oid >= 16384
+                UNION ALL SELECT 'type ' || oid::regtype FROM pg_type WHERE oid >= 16384 AND typnamespace <> 'pg_toast'::regnamespace
+                UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc WHERE oid >= 16384
+                UNION ALL SELECT 'schema ' || nspname FROM pg_namespace UNION ALL SELECT 'extension ' || extname FROM pg_extension
+                ORDER BY 1""";
+        List<String> names = new ArrayList<>();
+        try (Connection connection = target.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                names.add(row.getString(1));
+            }
+        }
+        return names;
+    }
+
     private int execute(String command, String... more) {
         String[] arguments = new String[more.length + 3];
         arguments[0] = command;
         arguments[1] = "-c";
         arguments[2] = folder.resolve("crosswalk.yaml").toString();
         System.arraycopy(more, 0, arguments, 3, more.length);
+        return run(arguments);
+    }
+
+    private int run(String... arguments) {
         Map<String, String> environment = Map.of(
                 "SOURCE_PASSWORD",
+                legacy.password(),
+                "LEGACY_PASSWORD",
                 legacy.password(),
                 "TARGET_PASSWORD",
                 target.password(),

@@ -58,7 +58,7 @@ class LanguageTest {
 
     @Test
     void aKeyOfSeveralColumnsIsOneIdEverywhere() {
-        MappedTransform transform = transform(CLINIC, "", "{id: [a, b], of: Pair}");
+        MappedTransform transform = transform(CLINIC, "", "{id: [a, b], of: Pair, missing: keep}");
         Row pair = row("Pair", "x,y", "7");
         Upsert written = (Upsert) transform.apply(insert("Pair", pair)).get(0);
         String id = KeySpace.of(Kamdental.NAMESPACE, "Pair").map("x\\,y,7").id().toString();

@@ -15,7 +15,12 @@ public final class ColumnForm {
 
     /** A text in the form that it would have in a column; {@code text} is an SQL expression of type text. */
     public static String wanted(String text, CatalogTable.Column description) {
-        return text(TextForm.read(text, form(description)), description);
+        return text(read(text, description), description);
+    }
+
+    /** A text as the value that a column makes of it, rounded as the column rounds it: a key names its row by that. */
+    static String read(String text, CatalogTable.Column description) {
+        return TextForm.read(text, form(description));
     }
 
     // A modifier brings a number or a time into the column's form, but would cut a text, and a cut text must show.

@@ -6,7 +6,6 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.postgres.TextForm;
 import io.crosswalk.transformer.secrets.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +95,7 @@ final class RowComparator {
                 + Identifiers.quote(table.id()) + " AS t ON "
                 + table.key().names().stream()
                         .map(key -> "t." + Identifiers.quote(key) + " = "
-                                + TextForm.read(
-                                        "s.v" + columns.indexOf(key),
-                                        column(key).castType()))
+                                + ColumnForm.read("s.v" + columns.indexOf(key), column(key)))
                         .collect(joining(" AND "));
         List<Difference> differences = new ArrayList<>();
         try (PreparedStatement statement = target.prepareStatement(sql)) {

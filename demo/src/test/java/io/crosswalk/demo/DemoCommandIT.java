@@ -45,7 +45,7 @@ class DemoCommandIT {
         JsonNode summary = new ObjectMapper().readTree(last);
         assertThat(summary.get("ok").asBoolean()).isTrue();
         assertThat(summary.get("tables"))
-                .hasSize(16)
+                .hasSize(17)
                 .allSatisfy(
                         table -> assertThat(table.get("differences").asLong()).isZero());
         assertThat(summary.get("transactions_applied").asLong()).isPositive();

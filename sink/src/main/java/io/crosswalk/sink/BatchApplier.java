@@ -57,12 +57,13 @@ final class BatchApplier {
         RowTraces traces = new RowTraces(awaited, doubts, folds);
         RowPlaces places =
                 new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
-        this.rows =
-                new RowApplier(tables, catalog, inheritance, traces, quarantine, new AccountLinker(catalog, accounts));
+        this.refusals = new Refusals(mapped, catalog);
+        RowResolution resolution = new RowResolution(new LookupResolver(catalog), false);
+        Eviction eviction = new Eviction(resolution, new Withdrawal(inheritance), places, refusals);
+        this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
         this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
         this.missing = new MissingParents(catalog, doubts, inheritance, places);
-        this.refusals = new Refusals(mapped, catalog);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(parentsFirst, rows, awaited, refusals, quarantine);
     }
@@ -240,8 +241,7 @@ final class BatchApplier {
                 return waiting.alone(connection, rekeyer.withdrawnFromQuarantine(connection, row, former), tally);
             }
             PendingRow whole = rekeyer.withdraw(connection, row, former);
-            waiting.setAside(connection, connection.setSavepoint(), whole, e, tally);
-            return Set.of();
+            return waiting.setAside(connection, connection.setSavepoint(), whole, e, tally);
         }
     }
 }

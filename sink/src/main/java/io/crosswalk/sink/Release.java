@@ -159,19 +159,21 @@ final class Release {
             tally.add(attempt);
             return arrived;
         } catch (SQLException e) {
-            setAside(connection, before, row, e, tally);
-            return Set.of();
+            return setAside(connection, before, row, e, tally);
         }
     }
 
-    /** Undoes what was done since the savepoint, and sets the row aside that failed because of the data. */
-    void setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
+    /**
+     * Undoes what was done since the savepoint, and sets the row aside that failed because of the data.
+     *
+     * @return the {@link WaitKey}s of what others may wait for, because the row's former state is gone
+     */
+    Set<String> setAside(Connection connection, Savepoint before, PendingRow row, SQLException e, Tally tally)
             throws SQLException {
         if (!refusals.isData(e)) {
             throw e;
         }
         connection.rollback(before);
-        quarantine.put(connection, List.of(refusals.of(connection, row, e)));
-        tally.setAside(1);
+        return rows.setAside(connection, refusals.of(connection, row, e), tally);
     }
 }

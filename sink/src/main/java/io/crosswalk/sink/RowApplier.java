@@ -7,9 +7,9 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
-import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.AccountLinker.Link;
 import io.crosswalk.sink.AccountLinker.Linked;
+import io.crosswalk.sink.MissingParents.RowPlaces;
 import io.crosswalk.sink.RowResolution.Refused;
 import io.crosswalk.sink.RowResolution.Result;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,20 +46,21 @@ final class RowApplier {
     private final Inheritance inheritance;
     private final RowTraces traces;
     private final Quarantine quarantine;
+    private final Eviction eviction;
 
     RowApplier(
-            WrittenTables tables,
-            Catalog catalog,
+            RowResolution resolution,
             Inheritance inheritance,
-            RowTraces traces,
-            Quarantine quarantine,
+            RowPlaces places,
+            Eviction eviction,
             AccountLinker accounts) {
-        this.tables = tables;
-        this.traces = traces;
-        this.resolution = new RowResolution(new LookupResolver(catalog), false);
+        this.tables = places.tables();
+        this.traces = places.traces();
+        this.resolution = resolution;
         this.accounts = accounts;
         this.inheritance = inheritance;
-        this.quarantine = quarantine;
+        this.quarantine = places.quarantine();
+        this.eviction = eviction;
     }
 
     /** Rows on their way through the steps of one upsert. */
@@ -95,10 +95,18 @@ final class RowApplier {
             leaveOutSkipped(connection, progress);
         }
         List<PendingRow> written = write(connection, table, progress, mode);
-        setAside(connection, whole, progress.refused, tally);
         tally.written(written);
         written.forEach(row -> progress.settled.add(row.symbolicKey()));
         quarantine.remove(connection, id, progress.settled);
+        // After that: a row that was written may go to the quarantine with the parent that is refused.
+        List<Refused> refused = Eviction.asMade(whole, progress.refused);
+        if (mode == Mode.COPY) {
+            eviction.setAsideNew(connection, refused, tally);
+        } else {
+            Set<Key> keys =
+                    written.stream().map(row -> row.row().key(table.key())).collect(Collectors.toSet());
+            progress.arrived.addAll(eviction.setAside(connection, table, refused, keys, tally));
+        }
         if (!written.isEmpty()) {
             progress.arrived.add(WaitKey.anyIn(id));
         }
@@ -254,20 +262,14 @@ final class RowApplier {
         InheritedRecords.record(connection, table, keys, parents, mode == Mode.COPY);
     }
 
-    // Rows are set aside as the transformer made them, so that their look-ups are asked again later.
-    private void setAside(Connection connection, List<PendingRow> symbolic, List<Refused> refused, Tally tally)
-            throws SQLException {
-        if (refused.isEmpty()) {
-            return;
-        }
-        Map<Key, PendingRow> originals = new HashMap<>();
-        symbolic.forEach(row -> originals.put(row.symbolicKey(), row));
-        List<Refused> whole = refused.stream()
-                .map(row -> new Refused(
-                        Objects.requireNonNull(originals.get(row.row().symbolicKey())), row.reason(), row.waitsFor()))
-                .toList();
-        quarantine.put(connection, whole);
-        tally.setAside(whole.size());
+    /**
+     * Sets a row aside that the target refused.
+     *
+     * @return the {@link WaitKey}s of what others may wait for, because the row's former state is gone
+     */
+    Set<String> setAside(Connection connection, Refused refused, Tally tally) throws SQLException {
+        TargetTable table = tables.table(refused.row().table());
+        return eviction.setAside(connection, table, List.of(refused), Set.of(), tally);
     }
 
     private static void recordIds(Connection connection, TargetTable table, List<PendingRow> written, Mode mode)

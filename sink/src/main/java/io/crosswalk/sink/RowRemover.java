@@ -94,7 +94,7 @@ final class RowRemover {
 
     // An account that was there before the migration stays when its legacy user goes, and so does what is keyed by it:
     // its profile.
-    private static Set<Key> ofForeignAccounts(Connection connection, TargetTable table, Map<Key, Origin> symbolic)
+    static Set<Key> ofForeignAccounts(Connection connection, TargetTable table, Map<Key, Origin> symbolic)
             throws SQLException {
         Map<String, Map<String, Key>> usersBySpace = new HashMap<>();
         symbolic.forEach((key, origin) -> {

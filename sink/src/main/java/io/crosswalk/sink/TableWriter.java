@@ -6,14 +6,10 @@ import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
-import io.crosswalk.postgres.CopyText;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.TextForm;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,13 +33,11 @@ import static java.util.stream.Collectors.joining;
  */
 final class TableWriter {
 
-    private static final int COPY_BUFFER_CHARS = 1 << 16;
-
     private final TargetTable table;
     private final String name;
     private final Map<String, String> castTypes = new LinkedHashMap<>();
     private final String upsert;
-    private final String copy;
+    private final CopyWriter copy;
 
     TableWriter(TargetTable table, CatalogTable catalog) {
         this.table = table;
@@ -52,7 +46,7 @@ final class TableWriter {
             castTypes.put(column, catalog.column(column).orElseThrow().castType());
         }
         this.upsert = upsertSql();
-        this.copy = "COPY " + name + " (" + Identifiers.quoteAll(table.columns().names()) + ") FROM STDIN";
+        this.copy = new CopyWriter(table);
     }
 
     TableId id() {
@@ -119,37 +113,7 @@ final class TableWriter {
 
     /** Inserts complete rows by COPY. A key that exists is a unique violation. */
     void copy(Connection connection, List<Row> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        CopyIn in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
-        try {
-            StringBuilder lines = new StringBuilder(COPY_BUFFER_CHARS + 4096);
-            for (Row row : rows) {
-                for (int column = 0; column < table.columns().size(); column++) {
-                    if (column > 0) {
-                        lines.append('\t');
-                    }
-                    CopyText.encode((String) row.value(column), lines);
-                }
-                lines.append('\n');
-                if (lines.length() > COPY_BUFFER_CHARS) {
-                    send(in, lines);
-                }
-            }
-            send(in, lines);
-            in.endCopy();
-        } finally {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
-        }
-    }
-
-    private static void send(CopyIn in, StringBuilder lines) throws SQLException {
-        byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-        in.writeToCopy(bytes, 0, bytes.length);
-        lines.setLength(0);
+        copy.write(connection, rows);
     }
 
     /**

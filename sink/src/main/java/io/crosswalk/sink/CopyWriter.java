@@ -6,6 +6,7 @@ import io.crosswalk.postgres.CopyText;
 import io.crosswalk.postgres.Identifiers;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,7 +21,8 @@ final class CopyWriter {
     private final int width;
 
     CopyWriter(TargetTable table) {
-        this.sql = "COPY " + Identifiers.quote(table.id()) + " (" + Identifiers.quoteAll(table.columns().names()) + ") FROM STDIN";
+        this.sql = "COPY " + Identifiers.quote(table.id()) + " ("
+                + Identifiers.quoteAll(table.columns().names()) + ") FROM STDIN";
         this.width = table.columns().size();
     }
 

@@ -41,7 +41,9 @@ import io.crosswalk.transformer.expression.reference.IdArray;
 import io.crosswalk.transformer.expression.reference.PolymorphicId;
 import org.junit.jupiter.api.Test;
 
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -84,27 +86,41 @@ class TypeDerivationTest {
 
     @Test
     void everyClassOfExpressionsHasARule() throws Exception {
-        Path classes = Path.of(Expression.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
         Set<Class<?>> found = new HashSet<>();
-        try (Stream<Path> files = Files.walk(classes.resolve("io/crosswalk/transformer"))) {
-            for (Path file :
-                    files.filter(it -> it.toString().endsWith(".class")).toList()) {
-                String name = classes.relativize(file)
-                        .toString()
-                        .replace(File.separatorChar, '.')
-                        .replaceFirst("\\.class$", "");
-                Class<?> type = Class.forName(name);
-                if (Expression.class.isAssignableFrom(type) && !type.isInterface()) {
-                    found.add(type);
-                }
+        for (String name : transformerClasses()) {
+            Class<?> type = Class.forName(name);
+            if (Expression.class.isAssignableFrom(type) && !type.isInterface()) {
+                found.add(type);
             }
         }
         assertThat(found).hasSizeGreaterThan(20);
         assertThat(TypeDerivation.known()).isEqualTo(found);
+    }
+
+    /** The transformer is a folder of classes while one module is built, and a jar in a whole build. */
+    private static List<String> transformerClasses() throws Exception {
+        Path place = Path.of(Expression.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        if (Files.isDirectory(place)) {
+            return classesBelow(place);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return classesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> classesBelow(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root.resolve("io/crosswalk/transformer"))) {
+            return files.filter(file -> file.toString().endsWith(".class"))
+                    .map(file -> root.relativize(file)
+                            .toString()
+                            .replace(root.getFileSystem().getSeparator(), ".")
+                            .replaceFirst("\\.class$", ""))
+                    .toList();
+        }
     }
 
     @Test

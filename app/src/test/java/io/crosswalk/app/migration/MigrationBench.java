@@ -7,7 +7,6 @@ import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.mapping.MappingReader;
-import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.secrets.TinkSealer;
 
 import java.sql.Connection;
@@ -33,21 +32,20 @@ final class MigrationBench implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final UUID NAMESPACE = UUID.fromString("2b0e9a1c-6f0d-4d0e-9a55-0c2f6a7d1e11");
 
-    private final Sealer sealer = new TinkSealer(TinkSealer.newKeyset());
     private final MigrationSettings settings;
     private final StatusBoard board;
     private final Migration migration;
     private final FutureTask<Void> running;
 
     MigrationBench(Database legacy, Database target, String mapping) {
-        this.settings = new MigrationSettings(
+        this(new MigrationSettings(
                 "bench",
                 address(legacy),
                 address(target),
                 MappingReader.read(mapping, "mapping.yaml"),
                 Integer.toHexString(mapping.hashCode()),
                 NAMESPACE,
-                Optional.of(sealer),
+                Optional.of(new TinkSealer(TinkSealer.newKeyset())),
                 2,
                 500,
                 5_000,
@@ -55,8 +53,13 @@ final class MigrationBench implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(2));
-        this.board = new StatusBoard("bench", Clock.systemUTC());
+                Duration.ofSeconds(2)));
+    }
+
+    /** The migration that a configuration asks for. */
+    MigrationBench(MigrationSettings settings) {
+        this.settings = settings;
+        this.board = new StatusBoard(settings.name(), Clock.systemUTC());
         this.migration = new Migration(settings, board, sink -> sink);
         this.running = new FutureTask<>(() -> {
             migration.run();

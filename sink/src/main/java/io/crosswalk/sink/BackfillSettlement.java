@@ -20,7 +20,7 @@ public final class BackfillSettlement {
     }
 
     /**
-     * Looks for the parent of every reference that may lack it.
+     * Lets in the rows that wait for others which another chunk brought, and looks for the parent of every reference that may lack it.
      *
      * @param consistent whether the target shows one commit of the source; else a parent that must be there may be yet to come, and its
      *     children wait for it in the quarantine

@@ -87,9 +87,10 @@ final class BatchApplier {
         folds.dismiss();
     }
 
-    /** Looks at every reference of every row, and makes every folded column anew. */
+    /** Lets in who waits for a row that is there, looks at every reference of every row, and makes every folded column anew. */
     Tally sweep(Connection connection, boolean strict) throws SQLException {
         Tally tally = new Tally();
+        waiting.releaseAll(connection, tally);
         awaited.releaseAll(connection);
         for (Edge edge : doubts.edges()) {
             missing.sweep(connection, edge, strict, tally);

@@ -25,6 +25,8 @@ final class Quarantine {
     /** More than this are not tried again in one go: what a constraint refuses may be many rows, and each try is a savepoint. */
     private static final int MOST_RETRIES = 200;
 
+    private static final int KEY_PAGE = 1_000;
+
     private final String name;
     private final PayloadCipher cipher;
     /** False only while the quarantine is known to be empty, which saves a query for each batch. */
@@ -169,6 +171,26 @@ final class Quarantine {
             statement.setArray(2, connection.createArrayOf("text", arrived.toArray()));
             return read(statement);
         }
+    }
+
+    /** What rows wait for, one after the other: a page of {@link WaitKey}s in the order of their bytes, changes of whole tables left out. */
+    List<String> awaited(Connection connection, String after) throws SQLException {
+        if (!occupied) {
+            return List.of();
+        }
+        String sql = "SELECT DISTINCT w COLLATE \"C\" FROM crosswalk.quarantine, unnest(waits_for) AS w WHERE name = ?"
+                + " AND w COLLATE \"C\" > ? AND NOT " + WaitKey.isAnySql("w") + " ORDER BY 1 LIMIT " + KEY_PAGE;
+        List<String> keys = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, after);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(rows.getString(1));
+                }
+            }
+        }
+        return keys;
     }
 
     /** Rows to be tried once, whatever they wait for: those that were tried longest ago. */

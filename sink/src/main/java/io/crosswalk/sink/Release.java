@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Applies rows that waited in the quarantine, and sets those aside that cannot be applied. One thread. */
 final class Release {
@@ -74,24 +76,43 @@ final class Release {
         return tally;
     }
 
+    /**
+     * Tries every row once that waits for others. Chunks that are loaded at the same time do not see each other: a row and its parent
+     * may both have arrived, and neither loader met the other's.
+     */
+    void releaseAll(Connection connection, Tally tally) throws SQLException {
+        String after = "";
+        for (List<String> keys = quarantine.awaited(connection, after);
+                !keys.isEmpty();
+                keys = quarantine.awaited(connection, after)) {
+            release(connection, Set.copyOf(keys), tally);
+            after = keys.get(keys.size() - 1);
+        }
+    }
+
     /** Applies rows that waited for what has arrived, and then those that waited for them. */
     void release(Connection connection, Set<String> arrivals, Tally tally) throws SQLException {
         Set<String> arrived = arrivals;
-        Set<Tried> tried = new HashSet<>();
+        Set<Tried> anyway = new HashSet<>();
         while (!arrived.isEmpty()) {
             awaited.release(connection, arrived);
             Set<String> next = new LinkedHashSet<>();
-            // Who waits for one row is released whole, page by page. Who waits for any change is tried a little at a
-            // time.
-            Set<String> exact = new LinkedHashSet<>(arrived);
-            exact.removeIf(WaitKey::isAny);
-            tryAgain(connection, quarantine.waitingFor(connection, arrived), tried, next, tally);
-            boolean more = !exact.isEmpty();
+            Map<Boolean, List<String>> byKind = arrived.stream().collect(Collectors.partitioningBy(WaitKey::isAny));
+            // Who waits for any change is tried a little at a time, and once. Who waits for one row is released whole,
+            // page
+            // by page, and again when something else arrives that it turned out to lack.
+            tryAgain(connection, quarantine.waitingFor(connection, of(byKind, true)), anyway, next, tally);
+            Set<Tried> tried = new HashSet<>();
+            boolean more = true;
             while (more) {
-                more = tryAgain(connection, quarantine.waitingFor(connection, exact), tried, next, tally);
+                more = tryAgain(connection, quarantine.waitingFor(connection, of(byKind, false)), tried, next, tally);
             }
             arrived = next;
         }
+    }
+
+    private static List<String> of(Map<Boolean, List<String>> byKind, boolean any) {
+        return Objects.requireNonNull(byKind.get(any));
     }
 
     /** Tries rows that were not tried yet; false when there was none. */

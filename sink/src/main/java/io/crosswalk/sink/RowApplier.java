@@ -121,9 +121,10 @@ final class RowApplier {
             throws SQLException {
         List<PendingRow> written = new ArrayList<>();
         List<PendingRow> open = progress.rows;
+        List<Refused> refused = new ArrayList<>();
         while (!open.isEmpty()) {
             Result result = resolution.resolve(connection, table, open);
-            List<Refused> refused = new ArrayList<>(result.refused());
+            refused.addAll(result.refused());
             List<PendingRow> now = write(connection, table, result, mode, refused);
             recordIds(connection, table, now, mode);
             traces.written(connection, table, now, result.absent());
@@ -135,8 +136,9 @@ final class RowApplier {
             open = Objects.requireNonNull(byHope.get(true)).stream()
                     .map(Refused::row)
                     .toList();
-            progress.refused.addAll(Objects.requireNonNull(byHope.get(false)));
+            refused = new ArrayList<>(Objects.requireNonNull(byHope.get(false)));
         }
+        progress.refused.addAll(refused);
         return written;
     }
 

@@ -31,4 +31,10 @@ final class WaitKey {
     static boolean isAny(String waitKey) {
         return waitKey.endsWith(ANY) || waitKey.equals(ANY_LABEL);
     }
+
+    /** {@link #isAny} in SQL, of an expression. */
+    static String isAnySql(String waitKey) {
+        return "(right(" + waitKey + ", " + ANY.length() + ") = '" + ANY + "' OR " + waitKey + " = '" + ANY_LABEL
+                + "')";
+    }
 }

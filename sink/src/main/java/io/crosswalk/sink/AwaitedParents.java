@@ -16,8 +16,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
+import static io.crosswalk.postgres.Identifiers.literal;
 import static io.crosswalk.postgres.Identifiers.quote;
 
 /**
@@ -36,18 +36,13 @@ final class AwaitedParents {
         this.catalog = catalog;
     }
 
-    /** A child {@code c}'s key as text. */
-    static String keyText(TargetTable child) {
-        return child.key().names().stream()
-                .map(column -> "c." + quote(column) + "::text")
-                .collect(Collectors.joining(" || ',' || "));
-    }
-
     /** The text of what a value of an edge waits for: the expression in SQL, of the parent's key as text. */
     static String waitKey(Edge edge, String parentKey) {
-        String prefix = edge.reference().parent() + "/"
-                + edge.reference().space().map(space -> space + ",").orElse("");
-        return "'" + prefix.replace("'", "''") + "' || " + parentKey;
+        String key = edge.reference()
+                .space()
+                .map(space -> KeyText.joined(List.of(literal(space), parentKey)))
+                .orElse(parentKey);
+        return literal(edge.reference().parent() + "/") + " || " + key;
     }
 
     /** Remembers look-ups of accounts that found nothing. */
@@ -158,7 +153,7 @@ final class AwaitedParents {
         String key = child.key().size() == 1
                 ? "c." + quote(child.key().names().get(0)) + " = a.row_key::"
                         + type(child.id(), child.key().names().get(0))
-                : keyText(child) + " = a.row_key";
+                : KeyText.of(child) + " = a.row_key";
         String sql = "WITH told AS (UPDATE " + quote(child.id()) + " AS c SET " + column + " = p."
                 + quote(reference.parentColumn()) + " FROM crosswalk.awaited AS a, " + quote(reference.parent())
                 + " AS p WHERE " + parent + " AND " + key + " AND a.table_name = ? AND a.column_name = ?"

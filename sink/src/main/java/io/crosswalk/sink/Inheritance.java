@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import static io.crosswalk.postgres.Identifiers.quote;
 
@@ -146,9 +145,6 @@ final class Inheritance {
     /** Conditions on a child row {@code c}: that the migration wrote it, and that it has its value along this edge. */
     String onlyOurs(Edge edge) {
         String key = "c." + quote(keyColumn(edge.child().id()));
-        String wholeKey = edge.child().key().names().stream()
-                .map(column -> "c." + quote(column) + "::text")
-                .collect(Collectors.joining(" || ',' || "));
         return (edge.child().idSpace().isPresent()
                         ? " AND EXISTS (SELECT FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id = "
                                 + key + ")"
@@ -156,7 +152,7 @@ final class Inheritance {
                 + (edge.column().sole()
                         ? ""
                         : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                                + wholeKey + " AND i.parent_table = ?)");
+                                + KeyText.of(edge.child()) + " AND i.parent_table = ?)");
     }
 
     /** Binds the parameters of {@link #onlyOurs}; the number of the next parameter. */

@@ -169,7 +169,7 @@ final class MissingParents {
         String column = quote(edge.reference().column());
         String sql = "WITH cleared AS (UPDATE " + quote(child.id()) + " AS c SET " + column
                 + " = NULL FROM unnest(?::text[], ?::text[]) AS s (v, p) WHERE c." + column + " = s.v::"
-                + childType(edge) + " RETURNING " + AwaitedParents.keyText(child) + " AS k, s.p)"
+                + childType(edge) + " RETURNING " + KeyText.of(child) + " AS k, s.p)"
                 + " INSERT INTO crosswalk.awaited (table_name, row_key, column_name, waits_for, parent_key) SELECT ?, k, ?, "
                 + AwaitedParents.waitKey(edge, "p") + ", p FROM cleared ON CONFLICT (table_name, row_key, column_name)"
                 + " DO UPDATE SET waits_for = EXCLUDED.waits_for, parent_key = EXCLUDED.parent_key";

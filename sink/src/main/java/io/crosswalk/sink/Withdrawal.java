@@ -50,7 +50,7 @@ final class Withdrawal {
         List<String> selected = new ArrayList<>();
         table.columns().names().forEach(column -> selected.add("c." + quote(column) + "::text"));
         selected.add("(SELECT m.old_id FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id::text = "
-                + AwaitedParents.keyText(table) + ")");
+                + KeyText.of(table) + ")");
         for (ParentReference reference : references) {
             selected.add(
                     reference.space().isEmpty()
@@ -59,7 +59,7 @@ final class Withdrawal {
                                     + quote(reference.column()) + ")");
             // What is null may have a parent that is awaited.
             selected.add("(SELECT a.parent_key FROM crosswalk.awaited AS a WHERE a.table_name = ? AND a.row_key = "
-                    + AwaitedParents.keyText(table) + " AND a.column_name = ?)");
+                    + KeyText.of(table) + " AND a.column_name = ?)");
         }
         table.inherited().forEach(inherited -> selected.add(parentKey(table, inherited)));
         String sql = "SELECT " + String.join(", ", selected) + " FROM " + quote(table.id()) + " AS c JOIN unnest("
@@ -115,7 +115,7 @@ final class Withdrawal {
         String recorded = inherited.sole()
                 ? ""
                 : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                        + AwaitedParents.keyText(table) + " AND i.parent_table = ?)";
+                        + KeyText.of(table) + " AND i.parent_table = ?)";
         return "(SELECT p." + quote(inheritance.keyColumn(inherited.parent())) + "::text FROM "
                 + quote(inherited.parent()) + " AS p WHERE p." + quote(inherited.parentLink()) + " = c."
                 + quote(inherited.link()) + recorded + " LIMIT 1)";

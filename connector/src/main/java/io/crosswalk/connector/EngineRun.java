@@ -2,6 +2,7 @@ package io.crosswalk.connector;
 
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.ChangeSource.BatchHandler;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.Transaction;
@@ -251,6 +252,7 @@ final class EngineRun
         RecordCommitter<RecordChangeEvent<SourceRecord>> current = Objects.requireNonNull(committer);
         current.markProcessed(end);
         current.markBatchFinished();
+        Failpoint.CONFIRMED.reached();
     }
 
     private Batch remaining(Batch batch) {

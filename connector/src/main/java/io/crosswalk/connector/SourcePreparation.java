@@ -1,5 +1,6 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
@@ -111,6 +112,7 @@ public final class SourcePreparation {
         execute("CREATE SCHEMA IF NOT EXISTS crosswalk");
         execute("CREATE TABLE IF NOT EXISTS crosswalk.heartbeat"
                 + " (name text PRIMARY KEY, beat bigint NOT NULL, beat_at timestamptz NOT NULL)");
+        Failpoint.SOURCE_SCHEMA_MADE.reached();
     }
 
     private void setIdentity(SourceTable table, Catalog catalog, boolean full)
@@ -123,6 +125,7 @@ public final class SourcePreparation {
                     relation,
                     "ALTER TABLE " + Identifiers.quote(relation) + " REPLICA IDENTITY " + identity.getValue());
             identities.put(relation, identity.getValue());
+            Failpoint.REPLICA_IDENTITY_SET.reached();
         }
     }
 
@@ -147,6 +150,7 @@ public final class SourcePreparation {
     private Report publish() throws SQLException, InterruptedException {
         Optional<Publication> found = Publication.read(connection, settings.publication());
         createOrCorrect(found);
+        Failpoint.PUBLICATION_CREATED.reached();
         Set<TableId> present = found.map(Publication::tables).orElse(Set.of(SourceSettings.HEARTBEAT));
         Set<TableId> narrowed = found.map(Publication::narrowed).orElse(Set.of());
         Set<TableId> wanted = publishedTables(settings);
@@ -159,9 +163,11 @@ public final class SourcePreparation {
         // One table a statement: we never hold the lock of one while waiting for another's.
         for (TableId table : withdrawn) {
             alterPublication(table, "DROP TABLE ONLY ");
+            Failpoint.TABLE_WITHDRAWN.reached();
         }
         for (TableId table : published) {
             alterPublication(table, "ADD TABLE ONLY ");
+            Failpoint.TABLE_PUBLISHED.reached();
         }
         return new Report(identities, new HashSet<>(published), new HashSet<>(withdrawn), found.isEmpty());
     }

@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.postgres.Catalog;
 
 import java.sql.Connection;
@@ -33,6 +34,7 @@ public final class BackfillSettlement {
             Tally tally = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog))
                     .sweep(connection, consistent);
             connection.commit();
+            Failpoint.BACKFILL_SETTLED.reached();
             return tally.setAside();
         }
     }

@@ -2,6 +2,7 @@ package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.RowApplier.Mode;
@@ -67,8 +68,10 @@ public final class ChunkLoader implements AutoCloseable {
                     setAside[0] += applier.apply(connection, changes, Mode.COPY).setAside());
             applier.dismiss();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
+                Failpoint.CHUNK_WRITTEN.reached();
                 connection.commit();
                 committed = true;
+                Failpoint.CHUNK_COMMITTED.reached();
                 return new Loaded(rows, setAside[0]);
             }
             connection.rollback();

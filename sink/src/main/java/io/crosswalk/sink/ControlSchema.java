@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
@@ -39,6 +40,7 @@ public final class ControlSchema {
             lock(connection);
             statement.execute(script());
             connection.commit();
+            Failpoint.CONTROL_SCHEMA_INSTALLED.reached();
         } catch (SQLException e) {
             connection.rollback();
             throw e;

@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Failures;
@@ -64,6 +65,7 @@ public final class DeferredIndexes {
                 }
             }
             connection.commit();
+            Failpoint.INDEXES_TAKEN_AWAY.reached();
         } catch (SQLException e) {
             connection.rollback();
             throw e;
@@ -167,6 +169,7 @@ public final class DeferredIndexes {
                     statement.execute(item.definition());
                     forget(connection, item);
                     connection.commit();
+                    Failpoint.INDEX_BUILT.reached();
                 } catch (SQLException e) {
                     connection.rollback();
                     throw e;
@@ -196,8 +199,11 @@ public final class DeferredIndexes {
             }
             progress.accept("foreign key " + item.object() + " on " + item.table());
             addUnlessThere(connection, item);
+            Failpoint.FOREIGN_KEY_ADDED.reached();
             if (!item.mustBeValid() || validate(connection, item)) {
+                Failpoint.FOREIGN_KEY_VALIDATED.reached();
                 forget(connection, item);
+                Failpoint.FOREIGN_KEY_FORGOTTEN.reached();
             } else {
                 violated.add(item.object() + " on " + item.table());
             }

@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Fold;
@@ -75,6 +76,7 @@ public final class FoldTables {
         for (TargetTable table : tables) {
             if (table.fold().isPresent() && !exists(connection, table.id())) {
                 create(connection, target.table(table.id()).orElseThrow());
+                Failpoint.FOLD_TABLE_MADE.reached();
             }
         }
     }

@@ -2,6 +2,7 @@ package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
@@ -138,11 +139,14 @@ public final class PostgresSink implements Sink {
         pieceMarkers.addAll(markers(batch));
         if (!batch.isComplete()) {
             pieces = tally;
+            Failpoint.PIECE_WRITTEN.reached();
             return new Receipt(null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside());
         }
         List<Marker> markers = List.copyOf(pieceMarkers);
         ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));
+        Failpoint.BATCH_WRITTEN.reached();
         target.commit();
+        Failpoint.BATCH_COMMITTED.reached();
         durable = batch.last().position();
         retryAt = retryNow ? null : retryAt;
         pieces = null;
@@ -217,6 +221,7 @@ public final class PostgresSink implements Sink {
         quarantine.look(target);
         applier.retryRequested(target);
         target.commit();
+        Failpoint.RETRIED_WITHOUT_A_STREAM.reached();
     }
 
     private void discard() {

@@ -1,5 +1,6 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
@@ -125,6 +126,7 @@ final class ServiceAccounts {
                 Statement statement = own.createStatement()) {
             statement.execute("SET lock_timeout = '5s'");
             AccountRequests.note(own, space, requests);
+            Failpoint.ACCOUNT_REQUESTED.reached();
             return true;
         } catch (SQLException e) {
             if ("55P03".equals(e.getSQLState())) {
@@ -138,6 +140,7 @@ final class ServiceAccounts {
         String space = table.account().orElseThrow().space();
         Account account = account(table, user.derived(), user.row().row(), true);
         Answer answer = service.create(account);
+        Failpoint.ACCOUNT_MADE.reached();
         AccountDecision decision = switch (answer.outcome()) {
             case DONE -> new AccountDecision(Kind.OURS, user.derived());
             case EXISTS -> existing(connection, table, user, answer);
@@ -216,6 +219,7 @@ final class ServiceAccounts {
                 answer = service.create(account(table, id, user.row().row(), true));
             }
             if (answer.outcome() == Outcome.DONE) {
+                Failpoint.ACCOUNT_CHANGED.reached();
                 AccountRequests.sent(connection, space, user.oldId(), digest(account));
                 changed = true;
             } else {
@@ -241,6 +245,7 @@ final class ServiceAccounts {
         List<String> gone = new ArrayList<>();
         for (Doomed account : doomed) {
             service.delete(account.id());
+            Failpoint.ACCOUNT_DELETED.reached();
             gone.add(account.user());
         }
         AccountRequests.forget(connection, space, gone);
@@ -252,6 +257,7 @@ final class ServiceAccounts {
             statement.executeUpdate();
         }
         connection.commit();
+        Failpoint.DELETIONS_RECORDED.reached();
     }
 
     /** Why a row cannot be sent; null when it can. */

@@ -1,6 +1,7 @@
 package io.crosswalk.app.commands;
 
 import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 
@@ -23,6 +24,7 @@ final class PauseSwitch {
                 return name + " is " + (paused ? "paused" : "not paused") + " already";
             }
             ledger.pause(connection, paused);
+            Failpoint.PAUSE_SWITCHED.reached();
             return paused
                     ? name + " is paused; the slot keeps WAL on the source until crosswalk resume"
                     : name + " goes on";

@@ -6,6 +6,7 @@ import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.SourceProbe;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Position;
@@ -149,6 +150,7 @@ public final class Migration {
         if (first || !open.isEmpty()) {
             try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
                 if (!first) {
+                    Failpoint.NEWER_SNAPSHOT_TAKEN.reached();
                     backfill.showLoaded(target, settings.chunkRows());
                     LOG.info(
                             "{} chunks are left to load, under a new snapshot at {}", open.size(), snapshot.position());
@@ -163,6 +165,7 @@ public final class Migration {
         ledger.consistentFrom(target, consistentFrom);
         ledger.enter(target, Phase.INDEXING);
         target.commit();
+        Failpoint.BACKFILL_FINISHED.reached();
         target.setAutoCommit(true);
     }
 
@@ -184,6 +187,7 @@ public final class Migration {
         // one first.
         LateConstraints.buildIfConsistent(settings, target, board);
         ledger.enter(target, Phase.STREAMING);
+        Failpoint.STREAM_ENTERED.reached();
     }
 
     private void stream(Preparation preparation) throws SQLException, InterruptedException {
@@ -231,6 +235,7 @@ public final class Migration {
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             if (ledger.read(target).isPresent()) {
                 ledger.lastFailure(target, message);
+                Failpoint.FAILURE_NOTED.reached();
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debug("the failure is not noted in the ledger: {}", FailureKind.describe(e));

@@ -5,6 +5,7 @@ import io.crosswalk.connector.SlotIdentity;
 import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.StartCheck;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.sink.ChunkLedger;
@@ -62,7 +63,9 @@ final class MigrationStart {
     Snapshot begin(Connection target, Backfill backfill) throws SQLException, InterruptedException {
         dropUnusedSlot(target);
         ledger.noteBeginning(target, preparation.source().slot());
+        Failpoint.BEGINNING_NOTED.reached();
         Snapshot snapshot = Snapshot.createSlot(preparation.source());
+        Failpoint.SLOT_CREATED.reached();
         try {
             SlotIdentity identity = snapshot.identity();
             var chunks = backfill.plan(snapshot, settings.chunkRows());
@@ -77,6 +80,7 @@ final class MigrationStart {
                     Instant.now());
             new ChunkLedger(settings.name()).plan(target, chunks);
             target.commit();
+            Failpoint.LEDGER_OPENED.reached();
             target.setAutoCommit(true);
             LOG.info("slot {} at {}, {} chunks to load", identity.slot(), identity.createdAt(), chunks.size());
             return snapshot;
@@ -114,6 +118,7 @@ final class MigrationStart {
                     settings.name(),
                     slot);
             ReplicationSlot.drop(source, slot);
+            Failpoint.LEFT_SLOT_DROPPED.reached();
         }
     }
 }

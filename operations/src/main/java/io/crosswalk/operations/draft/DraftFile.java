@@ -1,5 +1,7 @@
 package io.crosswalk.operations.draft;
 
+import io.crosswalk.pipeline.Failpoint;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -61,6 +63,7 @@ final class DraftFile {
             if (!read(real).equals(before)) {
                 throw new DraftRefusedException(file + " was changed while it was drafted: draft again");
             }
+            Failpoint.DRAFT_WRITTEN.reached();
             Files.move(draft, real, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(draft);

@@ -1,6 +1,7 @@
 package io.crosswalk.operations.plan;
 
 import io.crosswalk.operations.plan.report.Report;
+import io.crosswalk.pipeline.Failpoint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ public record PlanFiles(Map<String, String> texts) {
             }
             Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
             written.add(path);
+            Failpoint.PLAN_FILE_WRITTEN.reached();
         }
         return written;
     }

@@ -1,5 +1,6 @@
 package io.crosswalk.operations.quarantine;
 
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.sink.ControlSchema;
 
 import java.sql.Connection;
@@ -36,7 +37,9 @@ public final class QuarantineRequests {
      * @return how many rows were meant
      */
     public int retry(Selection selection) throws SQLException {
-        return update("retry_requested = clock_timestamp()", selection);
+        int meant = update("retry_requested = clock_timestamp()", selection);
+        Failpoint.RETRY_REQUESTED.reached();
+        return meant;
     }
 
     /** How many of these requests are open. */
@@ -57,7 +60,9 @@ public final class QuarantineRequests {
      * @return how many rows were meant
      */
     public int waive(Selection selection, String by, String reason) throws SQLException {
-        return update("waived_at = clock_timestamp(), waived_by = ?, waived_reason = ?", selection, by, reason);
+        int meant = update("waived_at = clock_timestamp(), waived_by = ?, waived_reason = ?", selection, by, reason);
+        Failpoint.WAIVED.reached();
+        return meant;
     }
 
     /** Takes waivers back; returns how many rows were waived. */

@@ -3,6 +3,7 @@ package io.crosswalk.operations.plan.prepare;
 import io.crosswalk.operations.plan.Plan;
 import io.crosswalk.operations.plan.ddl.Step;
 import io.crosswalk.operations.plan.design.ForeignKeyDesign;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.ControlSchema;
@@ -70,6 +71,7 @@ public final class PlanApplication {
                 take(statement, 1, step, made);
             }
         });
+        Failpoint.TABLES_PREPARED.reached();
         inTransaction(statement -> {
             for (ForeignKeyDesign key : plan.differences().foreignKeys()) {
                 Step step = plan.step(key);
@@ -78,11 +80,13 @@ public final class PlanApplication {
                 made.add(step.what() + ", for the end of the backfill");
             }
         });
+        Failpoint.FOREIGN_KEYS_PREPARED.reached();
         inTransaction(statement -> {
             for (Step step : plan.differences().accounts()) {
                 take(statement, 4, step, made);
             }
         });
+        Failpoint.ACCOUNT_TRIGGERS_PREPARED.reached();
         return made;
     }
 
@@ -137,6 +141,7 @@ public final class PlanApplication {
                 undone.add(step.what());
             }
         });
+        Failpoint.PREPARE_ROLLED_BACK.reached();
         return undone;
     }
 

@@ -9,7 +9,7 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.postgres.DatabaseAddress;
-import io.crosswalk.sink.accounts.FakeAuth.Fault;
+import io.crosswalk.testbed.auth.FakeAuth.Fault;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;

@@ -22,9 +22,9 @@ import io.crosswalk.pipeline.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.accounts.AdminApi;
-import io.crosswalk.sink.accounts.FakeAuth;
 import io.crosswalk.sink.accounts.RetryPolicy;
 import io.crosswalk.sink.accounts.ServiceKey;
+import io.crosswalk.testbed.auth.FakeAuth;
 import io.crosswalk.testbed.server.Database;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.crosswalk.sink.accounts;
+package io.crosswalk.testbed.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,75 +1,67 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.Main;
-import io.crosswalk.testbed.server.Database;
-import io.crosswalk.transformer.secrets.TinkSealer;
+import io.crosswalk.pipeline.Failpoint;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** {@code crosswalk run} as a child process, as an operator would start it: the one that tests may kill. */
+/** A command of {@code crosswalk} as a child process, as an operator would start it: the one that tests may kill. */
 final class MigratorProcess implements AutoCloseable {
 
-    private static final String NAMESPACE = "8d3c0f58-6a51-4a39-b5d3-0a1a3a9b7c55";
-
-    private final Path folder;
     private final Path configuration;
     private Optional<Process> process = Optional.empty();
 
-    /** Writes the configuration into {@code folder}; chunks are small, so that there is a middle to be killed in. */
-    MigratorProcess(Path folder, Database legacy, Database target) throws IOException {
-        this.folder = folder;
-        this.configuration = folder.resolve("crosswalk.yaml");
-        secret("legacy", legacy.password());
-        secret("target", target.password());
-        secret("keyset", TinkSealer.newKeyset());
-        Files.writeString(configuration, """
-                name: killed
-                source: {url: "%s", password_file: legacy}
-                target: {url: "%s", password_file: target}
-                mapping: builtin:kamdental
-                keys: {namespace: %s}
-                secrets: {keyset_file: keyset}
-                http: {port: 0}
-                backfill: {readers: 2, chunk_rows: 200}
-                stream: {heartbeat: 500ms}
-                """.formatted(legacy.libpqUrl(), target.libpqUrl(), NAMESPACE));
-    }
-
-    private void secret(String name, String text) throws IOException {
-        Path file = folder.resolve(name);
-        Files.writeString(file, text);
-        if (!file.toFile().setReadable(false, false) || !file.toFile().setReadable(true, true)) {
-            throw new IOException("cannot protect " + file);
-        }
+    MigratorProcess(Path configuration) {
+        this.configuration = configuration;
     }
 
     Path configuration() {
         return configuration;
     }
 
+    /** Starts {@code crosswalk run}. */
     void start() throws IOException {
+        start(List.of(), run());
+    }
+
+    /** Starts a process that ends, as if it were killed, when it reaches a place for the {@code times}th time. */
+    void startDoomed(Failpoint place, int times) throws IOException {
+        startDoomed(place, times, run());
+    }
+
+    /** The same with another command and its arguments. */
+    void startDoomed(Failpoint place, int times, List<String> command) throws IOException {
+        start(List.of("-Dcrosswalk.failpoint=" + place + ":" + times), command);
+    }
+
+    private List<String> run() {
+        return List.of("run", "-c", configuration.toString());
+    }
+
+    private void start(List<String> options, List<String> command) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                classPath,
-                Main.class.getName(),
-                "run",
-                "-c",
-                configuration.toString()));
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        // The quick compiler alone: most of these processes live for a second or two.
+        line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", classPath));
+        line.add(Main.class.getName());
+        line.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         process = Optional.of(builder.start());
     }
 
     private Path log() {
-        return folder.resolve("migrator.log");
+        return configuration.resolveSibling("migrator.log");
     }
 
     String output() throws IOException {
@@ -78,6 +70,18 @@ final class MigratorProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.map(Process::isAlive).orElse(false);
+    }
+
+    /** How the process ended; empty while it runs. */
+    OptionalInt exit() {
+        return isAlive() || process.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(process.get().exitValue());
+    }
+
+    /** The operating system's number of the process. */
+    long pid() {
+        return process.orElseThrow().pid();
     }
 
     /** kill -9. */

@@ -21,6 +21,8 @@ public record Lookup(
     public enum Absence {
         /** Write null. */
         NULL,
+        /** Write null where the row is there and its column is null; set the row aside until the other arrives where it is not. */
+        NULL_WHEN_THERE,
         /** Set the row aside until what it refers to arrives (the default). */
         QUARANTINE,
         /** Stop: the mapping promised that this cannot happen. */

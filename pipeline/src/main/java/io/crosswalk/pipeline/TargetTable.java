@@ -114,11 +114,25 @@ public record TargetTable(
      * @param parent the parent target table
      * @param parentLink the parent's column that {@code link} refers to
      * @param parentColumn the parent's column that is repeated
+     * @param nullable whether the parent's column may be null: the child's is then made of all its parents anew, and may be null as well
      * @param sole whether every row inherits along this path; false where a row may have its value from elsewhere, so that the sink has
      *     to remember which rows inherit
      */
     public record Inherited(
-            String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {}
+            String column,
+            String link,
+            TableId parent,
+            String parentLink,
+            String parentColumn,
+            boolean nullable,
+            boolean sole) {
+
+        /** One whose parent always has a value. */
+        public Inherited(
+                String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {
+            this(column, link, parent, parentLink, parentColumn, false, sole);
+        }
+    }
 
     /**
      * Rows of this table are members of a JSON value in a row of another table: the sink makes the value anew whenever they, or the row,

@@ -161,8 +161,12 @@ final class Bereavement {
         for (int i = 0; i < values.length; i++) {
             values[i] = row.value(i);
         }
-        values[row.columns().indexOf(column.column())] =
-                new Lookup(column.parent(), column.parentColumn(), parent, null, Lookup.Absence.QUARANTINE);
+        values[row.columns().indexOf(column.column())] = new Lookup(
+                column.parent(),
+                column.parentColumn(),
+                parent,
+                null,
+                ManyParents.absence(edge.child(), column.column()));
         return new Refused(
                 orphan.with(Row.of(row.columns(), values)),
                 column.column() + ": the row in " + column.parent() + " that it came from is gone",

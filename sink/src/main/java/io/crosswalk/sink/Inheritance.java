@@ -36,6 +36,7 @@ final class Inheritance {
     private final Map<TableId, TargetTable> tables = new HashMap<>();
     private final List<Edge> edges = new ArrayList<>();
     private final Catalog catalog;
+    private final ManyParents manyParents = new ManyParents(this);
 
     Inheritance(List<TargetTable> mapped, Catalog catalog) {
         this.catalog = catalog;
@@ -86,8 +87,8 @@ final class Inheritance {
         }
         // A parent that is not there yet counts as moved: it may have been there before, and its children still be.
         String sql = "SELECT s.k FROM unnest(?::text[], ?::text[]) AS s (k, v) LEFT JOIN " + quote(parent.id())
-                + " AS t ON t." + quote(key) + " = s.k::" + castType(parent.id(), key) + " WHERE t." + quote(column)
-                + " IS DISTINCT FROM s.v::" + castType(parent.id(), column);
+                + " AS t ON t." + quote(key) + " = s.k::" + castType(parent.id(), key) + " WHERE t." + quote(key)
+                + " IS NULL OR t." + quote(column) + " IS DISTINCT FROM s.v::" + castType(parent.id(), column);
         Set<String> moved = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
@@ -113,16 +114,23 @@ final class Inheritance {
             throw new IllegalStateException(
                     "inherited columns of " + edge.child().id() + " form a cycle");
         }
-        Inherited column = edge.column();
-        TableId parent = column.parent();
-        String own = quote(column.column());
-        String childKey = "c." + quote(keyColumn(edge.child().id()));
-        String sql = "UPDATE " + quote(edge.child().id()) + " AS c SET " + own + " = p." + quote(column.parentColumn())
-                + " FROM " + quote(parent) + " AS p WHERE p." + quote(keyColumn(parent)) + " = ANY (?::"
-                + castType(parent, keyColumn(parent)) + "[]) AND c." + quote(column.link()) + " = p."
-                + quote(column.parentLink()) + " AND c." + own + " IS DISTINCT FROM p." + quote(column.parentColumn())
-                + " AND p." + quote(column.parentColumn()) + " IS NOT NULL" + onlyOurs(edge) + " RETURNING " + childKey
-                + "::text";
+        Set<String> carried = ManyParents.isMadeAnew(edge)
+                ? manyParents.carry(connection, edge, parentKeys)
+                : carryOver(connection, edge, parentKeys);
+        if (!carried.isEmpty()) {
+            for (Edge next : below(edge.child().id())) {
+                if (next.column().parentColumn().equals(edge.column().column())) {
+                    carry(connection, next, carried, depth + 1);
+                }
+            }
+        }
+    }
+
+    /** The children's column becomes what the parents have; the keys of those that changed. */
+    private Set<String> carryOver(Connection connection, Edge edge, Set<String> parentKeys) throws SQLException {
+        String value = "p." + quote(edge.column().parentColumn());
+        String sql = update(edge, value) + " AND " + value + " IS NOT NULL" + onlyOurs(edge) + " RETURNING c."
+                + quote(keyColumn(edge.child().id())) + "::text";
         Set<String> carried = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", parentKeys.toArray()));
@@ -133,13 +141,18 @@ final class Inheritance {
                 }
             }
         }
-        if (!carried.isEmpty()) {
-            for (Edge next : below(edge.child().id())) {
-                if (next.column().parentColumn().equals(column.column())) {
-                    carry(connection, next, carried, depth + 1);
-                }
-            }
-        }
+        return carried;
+    }
+
+    /** Gives the column of the children {@code c} of parent rows {@code p} another value. The parents' keys are its parameter. */
+    String update(Edge edge, String value) {
+        Inherited column = edge.column();
+        TableId parent = column.parent();
+        String own = quote(column.column());
+        return "UPDATE " + quote(edge.child().id()) + " AS c SET " + own + " = " + value + " FROM " + quote(parent)
+                + " AS p WHERE p." + quote(keyColumn(parent)) + " = ANY (?::" + castType(parent, keyColumn(parent))
+                + "[]) AND c." + quote(column.link()) + " = p." + quote(column.parentLink()) + " AND c." + own
+                + " IS DISTINCT FROM " + value;
     }
 
     /** Conditions on a child row {@code c}: that the migration wrote it, and that it has its value along this edge. */
@@ -151,8 +164,10 @@ final class Inheritance {
                         : "")
                 + (edge.column().sole()
                         ? ""
-                        : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                                + KeyText.of(edge.child()) + " AND i.parent_table = ?)");
+                        : ManyParents.orNull(
+                                edge,
+                                "EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
+                                        + KeyText.of(edge.child()) + " AND i.parent_table = ?)"));
     }
 
     /** Binds the parameters of {@link #onlyOurs}; the number of the next parameter. */

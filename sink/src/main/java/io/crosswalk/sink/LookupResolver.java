@@ -3,6 +3,7 @@ package io.crosswalk.sink;
 import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
@@ -57,29 +58,32 @@ final class LookupResolver {
             return;
         }
         resolveInto(connection, innerLookups(open), results);
-        Map<Lookup, String> found = ask(connection, open, results);
+        Map<Lookup, @Nullable String> found = ask(connection, open, results);
         Set<Lookup> alternatives = new LinkedHashSet<>();
         for (Lookup lookup : open) {
-            if (!found.containsKey(lookup) && lookup.otherwise() instanceof Lookup alternative) {
+            if (found.get(lookup) == null && lookup.otherwise() instanceof Lookup alternative) {
                 alternatives.add(alternative);
             }
         }
         resolveInto(connection, alternatives, results);
         for (Lookup lookup : open) {
-            results.put(lookup, outcome(lookup, found.get(lookup), results));
+            String value = found.get(lookup);
+            boolean isNull = lookup.absence() == Absence.NULL_WHEN_THERE && found.containsKey(lookup);
+            results.put(
+                    lookup, value == null ? nothing(lookup, isNull, results) : Resolved.found(value, lookup.table()));
         }
     }
 
-    private static Resolved outcome(Lookup lookup, @Nullable String found, Map<Lookup, Resolved> results) {
-        if (found != null) {
-            return Resolved.found(found, lookup.table());
-        }
+    /** @param isNull whether the row is there, and null an answer */
+    private static Resolved nothing(Lookup lookup, boolean isNull, Map<Lookup, Resolved> results) {
         Object otherwise = lookup.otherwise();
         if (otherwise instanceof String text) {
             return Resolved.found(text, null);
         }
         Set<String> waits = new LinkedHashSet<>();
-        waits.add(WaitKey.of(lookup.table(), resolvedKey(lookup.key(), results)));
+        if (!isNull) {
+            waits.add(WaitKey.of(lookup.table(), resolvedKey(lookup.key(), results)));
+        }
         if (otherwise instanceof Lookup alternative) {
             Resolved second = results.get(alternative);
             if (second != null && second.value() != null) {
@@ -124,7 +128,8 @@ final class LookupResolver {
 
     private record Question(TableId table, String column, Columns keyColumns) {}
 
-    private Map<Lookup, String> ask(Connection connection, Set<Lookup> lookups, Map<Lookup, Resolved> results)
+    /** What the rows that are there have: null where their column is. */
+    private Map<Lookup, @Nullable String> ask(Connection connection, Set<Lookup> lookups, Map<Lookup, Resolved> results)
             throws SQLException {
         Map<Question, List<Lookup>> questions = new LinkedHashMap<>();
         for (Lookup lookup : lookups) {
@@ -139,7 +144,7 @@ final class LookupResolver {
                         .add(lookup);
             }
         }
-        Map<Lookup, String> found = new HashMap<>();
+        Map<Lookup, @Nullable String> found = new HashMap<>();
         for (Map.Entry<Question, List<Lookup>> question : questions.entrySet()) {
             askOne(connection, question.getKey(), question.getValue(), results, found);
         }
@@ -151,7 +156,7 @@ final class LookupResolver {
             Question question,
             List<Lookup> lookups,
             Map<Lookup, Resolved> results,
-            Map<Lookup, String> found)
+            Map<Lookup, @Nullable String> found)
             throws SQLException {
         List<String> keyColumns = question.keyColumns().names();
         int width = keyColumns.size();
@@ -176,9 +181,11 @@ final class LookupResolver {
             }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    // Of several rows by a column that is no key, one with a value counts.
+                    Lookup lookup = lookups.get(rows.getInt(1) - 1);
                     String value = rows.getString(2);
-                    if (value != null) {
-                        found.put(lookups.get(rows.getInt(1) - 1), value);
+                    if (value != null || !found.containsKey(lookup)) {
+                        found.put(lookup, value);
                     }
                 }
             }

@@ -8,9 +8,9 @@ import java.util.Set;
 /**
  * What a look-up led to.
  *
- * @param value what was found; null when nothing was
+ * @param value what was found; null when nothing was, or null
  * @param from the table that answered; null when nothing was found or the alternative was a plain value
- * @param waitsFor the {@link WaitKey}s of the rows whose arrival would help; empty when a value was found
+ * @param waitsFor the {@link WaitKey}s of the rows whose arrival would help; empty when a value was found, null among them
  */
 record Resolved(@Nullable String value, @Nullable TableId from, Set<String> waitsFor) {
 

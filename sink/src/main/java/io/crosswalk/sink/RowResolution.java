@@ -4,6 +4,7 @@ import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SinkException;
@@ -126,7 +127,7 @@ final class RowResolution {
                         ? found(lookup, resolved).from()
                         : parent;
                 String text = text(value, resolved);
-                if (text == null && value instanceof Lookup lookup) {
+                if (text == null && value instanceof Lookup lookup && lookup.absence() == Absence.NULL) {
                     absent.put(columns.names().get(i), lookup);
                 }
                 value = text;
@@ -161,7 +162,7 @@ final class RowResolution {
             PendingRow pending, String column, List<Lookup> nowhere, Map<Lookup, Resolved> resolved) {
         Lookup first = nowhere.get(0);
         String reason = column + ": no row in " + first.table() + " yet that it refers to";
-        if (nowhere.stream().anyMatch(lookup -> lookup.absence() == Lookup.Absence.FAIL)) {
+        if (nowhere.stream().anyMatch(lookup -> lookup.absence() == Absence.FAIL)) {
             throw SinkException.lasting(
                     pending.origin().table() + " " + pending.origin().key() + ": " + reason
                             + ", and the mapping says that this must stop the migration",
@@ -184,7 +185,11 @@ final class RowResolution {
     }
 
     private boolean isNeeded(Lookup lookup, Map<Lookup, Resolved> resolved) {
-        return lookup.absence() != Lookup.Absence.NULL && answer(lookup, resolved) == null;
+        if (lookup.absence() == Absence.NULL_WHEN_THERE && isAsked(lookup)) {
+            Resolved outcome = found(lookup, resolved);
+            return outcome.value() == null && !outcome.waitsFor().isEmpty();
+        }
+        return lookup.absence() != Absence.NULL && answer(lookup, resolved) == null;
     }
 
     private @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {

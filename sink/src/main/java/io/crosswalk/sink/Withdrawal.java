@@ -114,8 +114,9 @@ final class Withdrawal {
     private String parentKey(TargetTable table, Inherited inherited) {
         String recorded = inherited.sole()
                 ? ""
-                : " AND EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                        + KeyText.of(table) + " AND i.parent_table = ?)";
+                : " AND (" + (inherited.nullable() ? "c." + quote(inherited.column()) + " IS NULL OR " : "")
+                        + "EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
+                        + KeyText.of(table) + " AND i.parent_table = ?))";
         return "(SELECT p." + quote(inheritance.keyColumn(inherited.parent())) + "::text FROM "
                 + quote(inherited.parent()) + " AS p WHERE p." + quote(inherited.parentLink()) + " = c."
                 + quote(inherited.link()) + recorded + " LIMIT 1)";
@@ -140,15 +141,18 @@ final class Withdrawal {
                 values[index] = symbolic(reference, awaited);
             }
         }
-        for (Inherited inherited : table.inherited()) {
-            String parent = result.getString(next++);
+        // From the last way to the first: each is what its predecessor leaves open.
+        for (int i = table.inherited().size() - 1; i >= 0; i--) {
+            Inherited inherited = table.inherited().get(i);
+            String parent = result.getString(next + i);
             if (parent != null) {
-                values[table.columns().indexOf(inherited.column())] = new Lookup(
+                int index = table.columns().indexOf(inherited.column());
+                values[index] = new Lookup(
                         inherited.parent(),
                         inherited.parentColumn(),
                         inheritance.parentKey(inherited.parent(), parent),
-                        null,
-                        Lookup.Absence.QUARANTINE);
+                        values[index] instanceof Lookup further ? further : null,
+                        ManyParents.absence(table, inherited.column()));
             }
         }
         String legacyId = oldId == null ? concrete.text() : oldId;

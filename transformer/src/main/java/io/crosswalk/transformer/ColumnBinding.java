@@ -1,5 +1,6 @@
 package io.crosswalk.transformer;
 
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Binding;
@@ -41,8 +42,8 @@ record ColumnBinding(Resolution resolution, OwnRows own, Sealer sealer, Function
     }
 
     @Override
-    public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise) {
-        return resolution.tenantOf(legacyTable, legacyId, otherwise);
+    public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise, Absence absence) {
+        return resolution.tenantOf(legacyTable, legacyId, otherwise, absence);
     }
 
     @Override

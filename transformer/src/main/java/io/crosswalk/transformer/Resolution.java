@@ -104,13 +104,13 @@ final class Resolution {
         return mapping.accounts().orElseThrow().table();
     }
 
-    Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise) {
+    Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise, Absence absence) {
         Object id = id(legacyTable, legacyId);
         if (id instanceof Refusal || paths.isTenantTable(legacyTable)) {
             return id;
         }
         Way way = known(ways, legacyTable);
-        return new Lookup(way.table(), way.column(), Key.of(way.key(), id), otherwise, Absence.QUARANTINE);
+        return new Lookup(way.table(), way.column(), Key.of(way.key(), id), otherwise, absence);
     }
 
     private static <V> V known(Map<TableId, V> values, TableId table) {

@@ -145,6 +145,27 @@ class EditorSchemaTest {
         assertThat(problems("name: x\nmapping: builtin:kamdental")).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "t",
+                "[t, null]",
+                "[{through: u, of: U}, null]",
+                "[t, {through: u, of: U}, {constant: 1}]",
+            })
+    void theWaysToATenantAreValid(String rule) {
+        String mapping = mapping("a").replace("tenant: t\n", "tenant: " + rule + "\n");
+        assertThat(readMapping(mapping)).isEmpty();
+        assertThat(problems(mapping)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[null, t]", "[t, null, null]", "[null]", "[{constant: 1}, null]", "[]", "{through: u}"})
+    void waysToNowhereAreRefused(String rule) {
+        assertThat(readMapping(mapping("a").replace("tenant: t\n", "tenant: " + rule + "\n")))
+                .isNotEmpty();
+    }
+
     private static String mapping(String expression) {
         return """
                 mapping: 1
@@ -158,8 +179,12 @@ class EditorSchemaTest {
     }
 
     private static List<?> read(String expression) {
+        return readMapping(mapping(expression));
+    }
+
+    private static List<?> readMapping(String mapping) {
         Problems problems = new Problems("x.yaml");
-        MappingReader.read(mapping(expression), problems);
+        MappingReader.read(mapping, problems);
         return problems.all();
     }
 

@@ -9,14 +9,19 @@ import io.crosswalk.operations.draft.table.Decisions.Tenancy;
 import io.crosswalk.operations.draft.table.UserCandidates;
 import io.crosswalk.operations.draft.table.UserColumns;
 import io.crosswalk.operations.draft.tenancy.ReferenceGraph;
+import io.crosswalk.operations.draft.tenancy.Route;
 import io.crosswalk.operations.draft.tenancy.RouteSearch;
 import io.crosswalk.operations.draft.tenancy.TenantCandidates;
+import io.crosswalk.operations.draft.tenancy.Tenantless;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.yaml.Nearest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A schema and what was decided about the whole of it before any table is looked at.
@@ -51,7 +56,11 @@ record DraftContext(LegacySchema schema, References references, Decisions decisi
         }
         Optional<Tenancy> tenancy = tenant.map(table -> {
             String column = Nouns.singular(SnakeCase.of(table.name())) + "_id";
-            return new Tenancy(table, column, RouteSearch.routes(graph, table, column));
+            SortedMap<TableId, Route> routes = RouteSearch.routes(graph, table, column);
+            // A user's role in a tenant is a row of its own, which is there only when there is a tenant.
+            Map<TableId, Boolean> settled = new HashMap<>();
+            users.filter(it -> columns.isPresent()).ifPresent(it -> settled.put(it, false));
+            return new Tenancy(table, column, routes, Tenantless.of(routes, settled));
         });
         return new DraftContext(
                 schema,

@@ -12,7 +12,9 @@ import io.crosswalk.operations.draft.table.Decisions.Tenancy;
 import io.crosswalk.operations.draft.table.TableDraft;
 import io.crosswalk.operations.draft.table.TableDrafter;
 import io.crosswalk.operations.draft.tenancy.ReferenceGraph;
+import io.crosswalk.operations.draft.tenancy.Route;
 import io.crosswalk.operations.draft.tenancy.RouteSearch;
+import io.crosswalk.operations.draft.tenancy.Tenantless;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -106,28 +109,32 @@ record EditedContext(
 
     private static DraftContext context(Mapping mapping, LegacySchema schema) {
         References references = new References(schema);
-        Optional<Tenancy> tenancy = mapping.tenant()
-                .map(tenants -> new Tenancy(
-                        tenants.table(),
-                        tenants.column(),
-                        RouteSearch.routes(
-                                ReferenceGraph.of(schema, references).without(withoutTenant(mapping, schema)),
-                                tenants.table(),
-                                tenants.column())));
+        TenantPaths paths = paths(mapping, schema);
+        ReferenceGraph graph = ReferenceGraph.of(schema, references).without(withoutTenant(mapping, paths));
+        Optional<Tenancy> tenancy = mapping.tenant().map(tenants -> {
+            SortedMap<TableId, Route> routes = RouteSearch.routes(graph, tenants.table(), tenants.column());
+            Map<TableId, Boolean> settled = mapping.tables().stream()
+                    .map(TableMapping::source)
+                    .collect(Collectors.toMap(Function.identity(), paths::mayBeNull));
+            return new Tenancy(tenants.table(), tenants.column(), routes, Tenantless.of(routes, settled));
+        });
         Decisions decisions = new Decisions(tenancy, mapping.accounts().map(Mapping.Accounts::table), Optional.empty());
         return new DraftContext(schema, references, decisions, List.of());
     }
 
     /** Tables of the file whose rows cannot be asked for their tenant, whatever foreign keys say. */
-    private static Set<TableId> withoutTenant(Mapping mapping, LegacySchema schema) {
-        Map<TableId, SourceTable> sources =
-                SelfCheck.sources(schema).stream().collect(Collectors.toMap(SourceTable::id, Function.identity()));
-        TenantPaths paths = new TenantPaths(mapping, sources);
+    private static Set<TableId> withoutTenant(Mapping mapping, TenantPaths paths) {
         return mapping.tables().stream()
                 .map(TableMapping::source)
                 .filter(table ->
                         !paths.isTenantTable(table) && paths.parent(table).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static TenantPaths paths(Mapping mapping, LegacySchema schema) {
+        return new TenantPaths(
+                mapping,
+                SelfCheck.sources(schema).stream().collect(Collectors.toMap(SourceTable::id, Function.identity())));
     }
 
     Collection<TableId> occupied() {

@@ -68,6 +68,9 @@ final class TenantTrace {
                 return true;
             }
         }
+        if (rule.nullable()) {
+            steps.add("no way is left: a row of " + mapping.space(table) + " may have no tenant");
+        }
         return false;
     }
 

@@ -88,8 +88,9 @@ class NastyDraftIT {
         assertThat(flat(bench.draft("Clinic", null).text()))
                 .contains("# Paths to Clinic: clinicId -> Clinic; postId -> Post.authorId -> User.clinicId -> Clinic."
                         + " Chosen: clinicId, else postId.\n")
-                .contains("tenant: [clinicId, { through: postId, of: Post }]\n")
-                .contains("tenant: { through: id, of: User }\n")
+                .contains("tenant: [clinicId, { through: postId, of: Post }, null]\n")
+                .contains("clinicId and postId lead to no tenant (NULL on the way) is written without one")
+                .contains("tenant: [{ through: id, of: User }, null]\n")
                 .contains("# Global: no path of foreign keys leads to Clinic.\n    Country:\n      global: true\n");
     }
 

@@ -1,6 +1,7 @@
 package io.crosswalk.transformer.expression;
 
 import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
@@ -33,8 +34,9 @@ public interface Binding {
      * The tenant of a row of another legacy table.
      *
      * @param otherwise what to take when that row has none: text, a look-up or null
+     * @param absence what to do when there is none at all
      */
-    Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise);
+    Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise, Absence absence);
 
     /** The ciphertext of a secret, bound to the target table, the column and the key of the row. */
     String seal(String plaintext, Row legacy);

@@ -1,5 +1,6 @@
 package io.crosswalk.transformer.expression;
 
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Set;
 
-/** The tenant of the row by the tenant rule of its table: {@code $tenant}. A row without tenant is refused. */
+/** The tenant of the row by the tenant rule of its table: {@code $tenant}. A row without tenant is refused, unless the rule allows it. */
 public record TenantOf(TenantRule rule) implements Expression {
 
     @Override
     public @Nullable Object evaluate(Row legacy, Binding binding) {
         Object tenant = from(0, legacy, binding);
-        if (tenant != null) {
+        if (tenant != null || rule.nullable()) {
             return tenant;
         }
         String columns = String.join(", ", columns());
@@ -45,7 +46,11 @@ public record TenantOf(TenantRule rule) implements Expression {
         Object otherwise = from(index + 1, legacy, binding);
         return otherwise == Row.ABSENT || otherwise instanceof Refusal
                 ? otherwise
-                : binding.tenantOf(through.parent(), legacyId, otherwise);
+                : binding.tenantOf(
+                        through.parent(),
+                        legacyId,
+                        otherwise,
+                        rule.nullable() ? Absence.NULL_WHEN_THERE : Absence.QUARANTINE);
     }
 
     @Override

@@ -10,8 +10,14 @@ import java.util.Set;
  * How the rows of a legacy table lead to their tenant.
  *
  * @param alternatives tried in order; the first whose column is not null and leads to a tenant counts
+ * @param nullable whether a row for which all of them are null is written without a tenant; else it is refused
  */
-public record TenantRule(List<Alternative> alternatives) {
+public record TenantRule(List<Alternative> alternatives, boolean nullable) {
+
+    /** A rule of rows that all have a tenant. */
+    public TenantRule(List<Alternative> alternatives) {
+        this(alternatives, false);
+    }
 
     public TenantRule {
         alternatives = List.copyOf(alternatives);

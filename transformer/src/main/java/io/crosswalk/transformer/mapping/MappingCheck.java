@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Holds a mapping against the catalogs of both sides. Finds everything at once; changes nothing; belongs to one thread. */
 public final class MappingCheck {
@@ -69,7 +70,7 @@ public final class MappingCheck {
     }
 
     /**
-     * Checks that references which become null while their parent is missing may be null.
+     * Checks that columns may be null where the mapping says so: references whose parent is missing, tenants that rows do not have.
      *
      * @param notNull the columns of each target table that may not
      */
@@ -77,6 +78,14 @@ public final class MappingCheck {
         for (TableMapping table : mapping.tables()) {
             for (TargetMapping target : table.targets()) {
                 Set<String> strict = notNull.getOrDefault(target.table(), Set.of());
+                target.tenantColumn()
+                        .filter(strict::contains)
+                        .filter(column -> TenantPaths.mayBeNull(table, target))
+                        .ifPresent(column -> problems.add(
+                                YamlNode.join(table.path(), "tenant"),
+                                target.table() + " has the column \"" + column
+                                        + "\" as NOT NULL, and a row may have no tenant",
+                                "drop NOT NULL there, or leave null out here"));
                 target.missing().forEach((column, policy) -> {
                     if (policy == Missing.NULL && strict.contains(column)) {
                         problems.add(
@@ -216,6 +225,7 @@ public final class MappingCheck {
     private void checkTenant(TableMapping table, SourceTable source, TenantRule rule) {
         String path = YamlNode.join(table.path(), "tenant");
         mustExist(source, path, rule.columns());
+        checkParentsWithoutTenant(path, rule);
         for (TenantRule.Alternative alternative : rule.alternatives()) {
             if (!(alternative instanceof Through through) || paths.isTenantTable(through.parent())) {
                 continue;
@@ -234,13 +244,39 @@ public final class MappingCheck {
         }
     }
 
+    /** When a parent loses its tenant, its children are left with what their other parents have, and that may be nothing. */
+    private void checkParentsWithoutTenant(String path, TenantRule rule) {
+        TableId tenantless = null;
+        for (TenantRule.Alternative alternative : rule.alternatives()) {
+            if (alternative instanceof Through through && paths.mayBeNull(through.parent())) {
+                tenantless = through.parent();
+            } else if (tenantless != null && !(alternative instanceof Through)) {
+                problems.add(
+                        path,
+                        "a row of " + mapping.space(tenantless)
+                                + " may have no tenant, and what stands after it here is"
+                                + " not known any more when it loses its tenant",
+                        "put ways through other tables last");
+            }
+        }
+        if (tenantless != null && !rule.nullable()) {
+            problems.add(
+                    path,
+                    "a row of " + mapping.space(tenantless) + " may have no tenant, and then this one has none either",
+                    "write null as the last way here too");
+        }
+    }
+
     /** A tenant that comes along a path must be able to follow it. */
     private void checkPath(TableMapping table, TargetMapping target) {
-        paths.onlyPath(table)
+        Stream.concat(
+                        paths.onlyPath(table).stream(),
+                        paths.throughs(table).stream().filter(path -> paths.mayBeNull(path.parent())))
+                .distinct()
                 .filter(path -> target.tenantColumn().isPresent())
                 .filter(path -> paths.parent(path.parent()).isPresent())
                 .filter(path -> paths.inherited(table, target, path).isEmpty())
-                .ifPresent(path -> problems.add(
+                .forEach(path -> problems.add(
                         columnPath(target, target.tenantColumn().orElseThrow()),
                         "no column of " + target.table() + " refers to the row that " + path.column()
                                 + " names, so its tenant could not follow",

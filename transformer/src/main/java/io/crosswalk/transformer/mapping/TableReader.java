@@ -70,7 +70,15 @@ record TableReader(Mapping defaults) {
             node.report("the mapping does not say what a tenant is", "add tenant: {table, column} at the top");
         }
         List<Alternative> alternatives = new ArrayList<>();
+        boolean nullable = false;
         for (YamlNode item : node.itemsOrSelf()) {
+            if (nullable) {
+                item.report("null stands before this, so it never counts", "put null last");
+            }
+            if (item.kind() == Kind.NULL) {
+                nullable = true;
+                continue;
+            }
             if (!alternatives.isEmpty() && alternatives.get(alternatives.size() - 1) instanceof Always) {
                 item.report("a constant tenant stands before this, so it never counts", "put the constant last");
             }
@@ -80,7 +88,10 @@ record TableReader(Mapping defaults) {
             node.report("nothing leads to the tenant", "write global: true for a table without tenant");
             return Optional.empty();
         }
-        return Optional.of(new TenantRule(alternatives));
+        if (nullable && alternatives.get(alternatives.size() - 1) instanceof Always) {
+            node.report("a constant tenant stands before null, so null never counts", "leave null out");
+        }
+        return Optional.of(new TenantRule(alternatives, nullable));
     }
 
     private Alternative alternative(YamlNode node) {

@@ -7,6 +7,8 @@ import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 
 import java.util.List;
@@ -72,6 +74,24 @@ public final class TenantPaths {
         return table != null && table.key().size() == 1 && table.key().contains(column);
     }
 
+    /** Whether the tenant column of the target that answers for a legacy table may be null. */
+    public boolean mayBeNull(TableId source) {
+        return mapping.table(source)
+                .flatMap(table -> parent(source).filter(parent -> mayBeNull(table, parent.target())))
+                .isPresent();
+    }
+
+    /** Whether the tenant column of a target may be null. A row that exists while the column of its tenant is not null has one. */
+    public static boolean mayBeNull(TableMapping table, TargetMapping target) {
+        return table.tenant()
+                .filter(TenantRule::nullable)
+                .filter(rule -> target.condition()
+                        .filter(condition -> condition instanceof Column column
+                                && rule.alternatives().contains(new Own(column.name())))
+                        .isEmpty())
+                .isPresent();
+    }
+
     /** All ways by which the tenant of a row of this table may be inherited. */
     public List<Through> throughs(TableMapping table) {
         return table.tenant().stream()
@@ -94,30 +114,37 @@ public final class TenantPaths {
 
     /** How the tenant column of a target follows the parent's; empty when no column of the target refers to the parent. */
     public Optional<Inherited> inherited(TableMapping source, TargetMapping target, Through path) {
-        boolean sole = onlyPath(source).isPresent();
         Optional<Parent> parent = parent(path.parent());
         Optional<String> column = target.tenantColumn();
         if (parent.isEmpty() || column.isEmpty()) {
             return Optional.empty();
         }
+        Follower follower = new Follower(
+                column.get(),
+                parent.get(),
+                mayBeNull(path.parent()),
+                onlyPath(source).isPresent());
         Expression foreignKey = new Column(path.column());
-        Optional<Inherited> byId = columnOf(target, new IdOf(foreignKey, path.parent()))
-                .map(link ->
-                        inherited(column.get(), link, parent.get(), parent.get().key(), sole));
-        return byId.or(() -> byAccount(target, foreignKey, column.get(), parent.get(), sole));
+        return columnOf(target, new IdOf(foreignKey, path.parent()))
+                .map(link -> follower.by(link, parent.get().key()))
+                .or(() -> byAccount(target, foreignKey, follower));
     }
 
-    private static Optional<Inherited> byAccount(
-            TargetMapping target, Expression foreignKey, String column, Parent parent, boolean sole) {
-        Optional<String> link = columnOf(target, new AccountOf(foreignKey));
+    private static Optional<Inherited> byAccount(TargetMapping target, Expression foreignKey, Follower follower) {
+        Parent parent = follower.parent();
         Optional<String> parentLink = parent.target()
                 .idColumn(parent.source())
                 .flatMap(id -> columnOf(parent.target(), new AccountOf(new Column(id))));
-        return link.flatMap(own -> parentLink.map(its -> inherited(column, own, parent, its, sole)));
+        return columnOf(target, new AccountOf(foreignKey)).flatMap(own -> parentLink.map(its -> follower.by(own, its)));
     }
 
-    private static Inherited inherited(String column, String link, Parent parent, String parentLink, boolean sole) {
-        return new Inherited(column, link, parent.target().table(), parentLink, parent.tenantColumn(), sole);
+    /** A tenant column that repeats a parent's. */
+    private record Follower(String column, Parent parent, boolean nullable, boolean sole) {
+
+        Inherited by(String link, String parentLink) {
+            return new Inherited(
+                    column, link, parent.target().table(), parentLink, parent.tenantColumn(), nullable, sole);
+        }
     }
 
     private static Optional<String> columnOf(TargetMapping target, Expression expression) {

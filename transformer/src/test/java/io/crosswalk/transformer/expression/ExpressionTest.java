@@ -150,6 +150,14 @@ class ExpressionTest {
         assertThat(expression.columns()).containsExactly("text", "none", "own", "up");
     }
 
+    @Test
+    void aRuleMayAllowARowToHaveNoTenant() {
+        TenantRule rule = new TenantRule(List.of(new Own("none")), true);
+        assertThat(evaluate(new TenantOf(rule))).isNull();
+        assertThat(evaluate(new TenantOf(new TenantRule(List.of(new Own("none"), new Own("text")), true))))
+                .isEqualTo("tenant " + ROW.value("text"));
+    }
+
     private static TenantOf tenant(TenantRule.Alternative... alternatives) {
         return new TenantOf(new TenantRule(List.of(alternatives)));
     }
@@ -181,7 +189,7 @@ class ExpressionTest {
             }
 
             @Override
-            public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise) {
+            public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise, Absence absence) {
                 return "tenant of " + legacyId + " in " + legacyTable + ", else " + otherwise;
             }
 

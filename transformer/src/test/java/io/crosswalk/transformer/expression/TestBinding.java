@@ -39,7 +39,7 @@ public record TestBinding() implements Binding {
     }
 
     @Override
-    public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise) {
+    public Object tenantOf(TableId legacyTable, String legacyId, @Nullable Object otherwise, Absence absence) {
         return "tenant of " + legacyId;
     }
 

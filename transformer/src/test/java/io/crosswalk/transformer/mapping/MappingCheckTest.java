@@ -130,6 +130,52 @@ class MappingCheckTest {
     }
 
     @Test
+    void aTableThatLeadsToRowsWithoutTenantMayHaveNoneItself() {
+        check("""
+                  Clinic: {targets: [{table: clinics, columns: {id: {id: id}, name: name}}]}
+                  User:
+                    tenant: [clinicId, null]
+                    targets: [{table: users, columns: {id: {id: id}, email: email, clinic_id: $tenant}}]
+                  Tag:
+                    tenant: [{through: userId, of: User}, label]
+                    targets: [{table: tags, columns: {id: {id: id}, clinic_id: $tenant}}]
+                    drop: [extra]
+                """);
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "tables.Tag.tenant: a row of User may have no tenant, and what stands after it here is not known any"
+                                + " more when it loses its tenant (put ways through other tables last)",
+                        "tables.Tag.tenant: a row of User may have no tenant, and then this one has none either (write null as"
+                                + " the last way here too)",
+                        "tables.Tag.targets[0].columns.clinic_id: no column of public.tags refers to the row that userId"
+                                + " names, so its tenant could not follow (add a column {id: userId, of: User})");
+    }
+
+    @Test
+    void aTenantColumnThatIsNeverNullIsReportedWhereRowsMayHaveNone() {
+        Mapping mapping = mapping("""
+                  Clinic: {targets: [{table: clinics, columns: {id: {id: id}, name: name}}]}
+                  User:
+                    tenant: [clinicId, null]
+                    targets:
+                      - {table: users, columns: {id: {id: id}, email: email, clinic_id: $tenant}}
+                      - {table: roles, when: clinicId, columns: {id: {id: id}, clinic_id: $tenant}}
+                """);
+        MappingCheck.nullable(
+                mapping,
+                Map.of(
+                        new TableId("public", "users"), Set.of("id", "clinic_id"),
+                        new TableId("public", "roles"), Set.of("id", "clinic_id")),
+                problems);
+        assertThat(problems.all())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "tables.User.tenant: public.users has the column \"clinic_id\" as NOT NULL, and a row may have no"
+                                + " tenant (drop NOT NULL there, or leave null out here)");
+    }
+
+    @Test
     void aTargetTableHasOneWriter() {
         check("""
                   Clinic: {targets: [{table: things, columns: {id: {id: id}, name: name}}]}

@@ -46,8 +46,12 @@ public final class TenantlessRows implements Inspection {
             if (rule.isPresent()
                     && wanted.isPresent()
                     && table.columns().asSet().containsAll(rule.get().columns())) {
-                String leads = new Path(surroundings.mapping(), tables).leads(rule.get(), "t0", 0);
-                findings.addAll(count(surroundings, table, wanted.get(), leads));
+                String leads = new Path(surroundings.mapping(), tables, false).leads(rule.get(), "t0", 0);
+                String allowed = new Path(surroundings.mapping(), tables, true).leads(rule.get(), "t0", 0);
+                findings.addAll(waiting(surroundings, table, wanted.get(), allowed));
+                if (!allowed.equals(leads)) {
+                    findings.addAll(hidden(surroundings, table, wanted.get(), leads, allowed));
+                }
             }
         }
         return findings;
@@ -63,7 +67,26 @@ public final class TenantlessRows implements Inspection {
         return asking.stream().reduce(RowFilter::or).map(rows::and);
     }
 
-    private static List<Finding> count(Surroundings surroundings, SourceTable table, RowFilter wanted, String leads)
+    /** Rows that the mapping writes without a tenant. */
+    private static List<Finding> hidden(
+            Surroundings surroundings, SourceTable table, RowFilter wanted, String leads, String allowed)
+            throws SQLException {
+        String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " t0 WHERE " + wanted.sql() + " AND ("
+                + allowed + ") AND NOT (" + leads + ")";
+        String where = "source table " + table.id();
+        return Measured.count(
+                surroundings.source(),
+                sql,
+                where,
+                "rows that have no tenant",
+                count -> Finding.note(
+                        where,
+                        wanted.count(count) + " have no tenant and are written with NULL, as the mapping says",
+                        "policies of row level security that compare the tenant show them to nobody",
+                        null));
+    }
+
+    private static List<Finding> waiting(Surroundings surroundings, SourceTable table, RowFilter wanted, String leads)
             throws SQLException {
         String sql = "SELECT count(*) FROM " + Identifiers.quote(table.id()) + " t0 WHERE " + wanted.sql()
                 + " AND NOT (" + leads + ")";
@@ -80,13 +103,23 @@ public final class TenantlessRows implements Inspection {
                         sql.replace("count(*)", "*") + "; -- shows them, on the source"));
     }
 
-    /** Writes the paths of a mapping as conditions in SQL. */
-    private record Path(Mapping mapping, Map<TableId, SourceTable> tables) {
+    /**
+     * Writes the paths of a mapping as conditions in SQL.
+     *
+     * @param orNone whether it counts as well when the mapping allows a row to have no tenant
+     */
+    private record Path(Mapping mapping, Map<TableId, SourceTable> tables, boolean orNone) {
 
         String leads(TenantRule rule, String alias, int depth) {
-            return rule.alternatives().stream()
+            String leads = rule.alternatives().stream()
                     .map(way -> leads(way, alias, depth))
                     .collect(Collectors.joining(" OR "));
+            return orNone && rule.nullable()
+                    ? leads + " OR "
+                            + rule.columns().stream()
+                                    .map(column -> alias + "." + Identifiers.quote(column) + " IS NULL")
+                                    .collect(Collectors.joining(" AND ", "(", ")"))
+                    : leads;
         }
 
         private String leads(Alternative way, String alias, int depth) {

@@ -5,6 +5,7 @@ import io.crosswalk.pipeline.TableId;
 
 import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,16 +24,22 @@ public record Decisions(Optional<Tenancy> tenancy, Optional<TableId> users, Opti
      * @param table their legacy table
      * @param column what the column that names the tenant is called in the target
      * @param routes how the rows of every table that belongs to a tenant lead to it
+     * @param tenantless the tables whose rows are written without a tenant when no way leads to one
      */
-    public record Tenancy(TableId table, String column, SortedMap<TableId, Route> routes) {
+    public record Tenancy(TableId table, String column, SortedMap<TableId, Route> routes, Set<TableId> tenantless) {
 
         public Tenancy {
+            tenantless = Set.copyOf(tenantless);
             routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
         }
     }
 
     Optional<Route> route(TableId table) {
         return tenancy.flatMap(it -> Optional.ofNullable(it.routes().get(table)));
+    }
+
+    boolean mayHaveNoTenant(TableId table) {
+        return tenancy.filter(it -> it.tenantless().contains(table)).isPresent();
     }
 
     boolean isTenantTable(TableId table) {

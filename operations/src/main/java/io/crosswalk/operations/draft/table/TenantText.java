@@ -18,7 +18,11 @@ record TenantText(LegacySchema schema, Decisions decisions) {
     /** The tenant rule as YAML; empty for tables without one. */
     Optional<String> rule(TableId table) {
         return decisions.route(table).map(route -> {
-            List<String> ways = route.ways().stream().map(this::way).toList();
+            List<String> ways =
+                    new ArrayList<>(route.ways().stream().map(this::way).toList());
+            if (decisions.mayHaveNoTenant(table)) {
+                ways.add("null");
+            }
             return ways.size() == 1 ? ways.get(0) : "[" + String.join(", ", ways) + "]";
         });
     }
@@ -65,10 +69,10 @@ record TenantText(LegacySchema schema, Decisions decisions) {
         if (route.isEmpty()) {
             return List.of("Global: no path of foreign keys leads to " + tenants + ".");
         }
-        return notes(route.get(), tenants);
+        return notes(table, route.get(), tenants);
     }
 
-    private List<String> notes(Route route, String tenants) {
+    private List<String> notes(TableId table, Route route, String tenants) {
         List<String> notes = new ArrayList<>();
         if (route.paths().size() > 1) {
             notes.add("Paths to " + tenants + ": "
@@ -76,11 +80,15 @@ record TenantText(LegacySchema schema, Decisions decisions) {
                     + (route.more() ? "; and more" : "") + ". Chosen: "
                     + route.ways().stream().map(Hop::column).collect(Collectors.joining(", else ")) + ".");
         }
-        if (route.mayLeadNowhere()) {
-            notes.add("decide: a row for which "
-                    + route.ways().stream().map(Hop::column).collect(Collectors.joining(" and "))
-                    + (route.ways().size() == 1 ? " leads" : " lead") + " to no tenant (NULL on the way) waits in the"
-                    + " quarantine.");
+        String nowhere = "decide: a row for which "
+                + route.ways().stream().map(Hop::column).collect(Collectors.joining(" and "))
+                + (route.ways().size() == 1 ? " leads" : " lead") + " to no tenant (NULL on the way) ";
+        if (decisions.mayHaveNoTenant(table)) {
+            notes.add(
+                    nowhere + "is written without one, because of the null at the end, and row level security by tenant"
+                            + " hides it. Without that null it waits in the quarantine.");
+        } else if (route.mayLeadNowhere()) {
+            notes.add(nowhere + "waits in the quarantine.");
         }
         return notes;
     }

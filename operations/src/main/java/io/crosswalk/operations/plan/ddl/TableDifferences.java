@@ -93,6 +93,9 @@ final class TableDifferences {
             Optional<CatalogTable.Column> known = there.column(column.name());
             if (known.isPresent()) {
                 compare(table.id(), column, known.get());
+                if (column.ofTenant() && known.get().notNull() && !column.notNull()) {
+                    steps.add(TableSteps.dropNotNull(table.id(), column.name()));
+                }
             } else if (empty || !column.notNull() || column.defaultExpression() != null) {
                 steps.add(TableSteps.addColumn(table.id(), column));
             } else {
@@ -134,7 +137,7 @@ final class TableDifferences {
             case READABLE -> notes.add(what + ": rows whose value does not fit go to the quarantine");
             case SAME -> {}
         }
-        if (there.notNull() && !wanted.notNull()) {
+        if (there.notNull() && !wanted.notNull() && !wanted.ofTenant()) {
             notes.add(table + ": column " + wanted.name()
                     + " is never null here, and may be in the legacy table: such rows go to the quarantine");
         }

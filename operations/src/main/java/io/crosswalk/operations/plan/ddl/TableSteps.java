@@ -62,6 +62,16 @@ final class TableSteps {
                         + " DROP COLUMN IF EXISTS " + Identifiers.quote(column.name()) + ";");
     }
 
+    /** Rows may come without a value. Taken back, the column is never null again; that fails while there are such rows. */
+    static Step dropNotNull(TableId table, String column) {
+        String alter =
+                "ALTER TABLE IF EXISTS " + Identifiers.quote(table) + " ALTER COLUMN " + Identifiers.quote(column);
+        return new Step(
+                "column " + column + " of " + table + " may be null",
+                alter + " DROP NOT NULL;",
+                alter + " SET NOT NULL;");
+    }
+
     /** @param kind PRIMARY KEY or UNIQUE */
     static Step addKey(TableDesign table, String name, String kind) {
         return constraint(table.id(), name, kind + " (" + Identifiers.quoteAll(table.key()) + ")");

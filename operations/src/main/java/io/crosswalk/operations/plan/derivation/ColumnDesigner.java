@@ -17,10 +17,12 @@ import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.NullIf;
 import io.crosswalk.transformer.expression.Reference;
+import io.crosswalk.transformer.expression.TenantOf;
 import io.crosswalk.transformer.expression.reference.CompositeId;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TargetMapping.Missing;
+import io.crosswalk.transformer.mapping.TenantPaths;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -53,17 +55,28 @@ final class ColumnDesigner {
         target.columns().forEach((name, expression) -> {
             TypeUse type = derivation.type(expression);
             boolean mayWait = target.missing().get(name) == Missing.NULL;
-            boolean notNull = target.key().contains(name) || !mayWait && derivation.isNeverNull(expression);
+            boolean notNull = target.key().contains(name)
+                    || !mayWait && derivation.isNeverNull(expression)
+                    || expression instanceof TenantOf && !TenantPaths.mayBeNull(table, target);
             Optional<CatalogTable.Column> copied = copied(legacy, expression);
             Optional<ColumnStructure> known = copied.map(column -> structure.get(column.name()));
             Sequence sequence = known.map(ColumnStructure::sequence).orElse(null);
+            if (!notNull
+                    && expression instanceof TenantOf tenant
+                    && tenant.rule().nullable()) {
+                notes.add(
+                        target.table(),
+                        "column " + name + " may be null: the mapping writes rows without a tenant, and policies of row"
+                                + " level security that compare it show them to nobody");
+            }
             columns.add(new ColumnDesign(
                     name,
                     type,
                     notNull || sequence != null,
                     known.flatMap(it -> collation(target.table(), name, it)).orElse(null),
                     sequence != null ? null : defaultOf(table, target, name, type),
-                    sequence));
+                    sequence,
+                    expression instanceof TenantOf));
         });
         return columns;
     }

@@ -159,7 +159,7 @@ public final class TargetDesigner {
     private static TableDesign withColumn(TableDesign table, FoldMapping fold) {
         List<ColumnDesign> columns = new ArrayList<>(table.columns());
         columns.add(new ColumnDesign(
-                fold.column(), TypeDerivation.JSON, true, null, fold.isObject() ? "'{}'" : "'[]'", null));
+                fold.column(), TypeDerivation.JSON, true, null, fold.isObject() ? "'{}'" : "'[]'", null, false));
         return new TableDesign(table.id(), table.source(), columns, table.key(), table.indexes(), table.checks());
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param collation its collation as SQL, null for the type's own
  * @param defaultExpression its default as SQL, null for none
  * @param identity the sequence that numbers it from the cutover on, null for none
+ * @param ofTenant whether it names the tenant of the row
  */
 public record ColumnDesign(
         String name,
@@ -17,10 +18,11 @@ public record ColumnDesign(
         boolean notNull,
         @Nullable String collation,
         @Nullable String defaultExpression,
-        @Nullable Sequence identity) {
+        @Nullable Sequence identity,
+        boolean ofTenant) {
 
     /** The same column without NOT NULL. */
     public ColumnDesign nullable() {
-        return new ColumnDesign(name, type, false, collation, defaultExpression, identity);
+        return new ColumnDesign(name, type, false, collation, defaultExpression, identity, ofTenant);
     }
 }

@@ -155,8 +155,9 @@ public final class Report {
 
     private String path(TenantRule rule, Set<TableId> seen) {
         return rule.alternatives().stream()
-                .map(alternative -> way(alternative, seen))
-                .collect(Collectors.joining(", else "));
+                        .map(alternative -> way(alternative, seen))
+                        .collect(Collectors.joining(", else "))
+                + (rule.nullable() ? ", else none" : "");
     }
 
     private String way(Alternative alternative, Set<TableId> seen) {
@@ -172,7 +173,10 @@ public final class Report {
             return here;
         }
         String further = path(next.get(), seen);
-        return here + (next.get().alternatives().size() == 1 ? " -> " + further : " -> (" + further + ")");
+        return here
+                + (next.get().alternatives().size() == 1 && !next.get().nullable()
+                        ? " -> " + further
+                        : " -> (" + further + ")");
     }
 
     private void steps() {

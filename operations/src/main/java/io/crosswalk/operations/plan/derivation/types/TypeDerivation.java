@@ -87,8 +87,12 @@ public final class TypeDerivation {
         rule(rules, Column.class, TypeDerivation::copied, (derive, column) -> derive.notNull.contains(column.name()));
         rule(rules, IdOf.class, (derive, id) -> UUID, TypeDerivation::allNeverNull);
         rule(rules, AccountOf.class, (derive, account) -> UUID, TypeDerivation::allNeverNull);
-        // A row without a tenant is refused.
-        rule(rules, TenantOf.class, (derive, tenant) -> UUID, (derive, tenant) -> true);
+        // A row without a tenant is refused, unless the mapping allows it.
+        rule(
+                rules,
+                TenantOf.class,
+                (derive, tenant) -> UUID,
+                (derive, tenant) -> !tenant.rule().nullable());
         rule(
                 rules,
                 Constant.class,

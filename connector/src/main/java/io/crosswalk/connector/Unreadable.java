@@ -3,9 +3,9 @@ package io.crosswalk.connector;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.MissingKey;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,7 +38,7 @@ public record Unreadable(String what, String remedy) {
         for (SourceTable table : tables) {
             names(table, found);
             if (table.key().size() == 0) {
-                withoutKey(connection, table, found);
+                found.add(new Unreadable("table " + table.id() + " " + MissingKey.WHAT, MissingKey.remedy(table.id())));
             }
         }
         types(connection, found);
@@ -65,28 +65,6 @@ public record Unreadable(String what, String remedy) {
                         "Rename it: ALTER TABLE " + Identifiers.quote(table.id()) + " RENAME COLUMN "
                                 + Identifiers.quote(column) + " TO ..."));
             }
-        }
-    }
-
-    // A table without a key is identified by all its columns, and NULL identifies nothing.
-    private static void withoutKey(Connection connection, SourceTable table, List<Unreadable> found)
-            throws SQLException {
-        String sql = "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = ?::regclass AND a.attnum > 0"
-                + " AND NOT a.attisdropped AND a.attgenerated = '' AND NOT a.attnotnull ORDER BY a.attnum";
-        List<String> columns = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, Identifiers.quote(table.id()));
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    columns.add(rows.getString(1));
-                }
-            }
-        }
-        if (!columns.isEmpty()) {
-            found.add(new Unreadable(
-                    "table " + table.id() + " has no key, so all its columns identify a row, and these may be NULL: "
-                            + String.join(", ", columns),
-                    "Give the table a primary key, set the columns NOT NULL, or leave the table out of the mapping"));
         }
     }
 

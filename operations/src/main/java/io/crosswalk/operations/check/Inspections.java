@@ -21,7 +21,6 @@ import io.crosswalk.operations.check.server.TextEncoding;
 import io.crosswalk.operations.check.server.WalRetention;
 import io.crosswalk.operations.check.source.ComputedColumns;
 import io.crosswalk.operations.check.source.ForgottenTables;
-import io.crosswalk.operations.check.source.KeylessTables;
 import io.crosswalk.operations.check.source.RelationKinds;
 import io.crosswalk.operations.check.source.ReplicaIdentityGaps;
 import io.crosswalk.operations.check.source.StreamObstacles;
@@ -63,7 +62,6 @@ public final class Inspections {
                 new MappingFit(),
                 new RelationKinds(),
                 new StreamObstacles(),
-                new KeylessTables(),
                 new ReplicaIdentityGaps(),
                 new ComputedColumns(),
                 new ForgottenTables(),

@@ -4,7 +4,7 @@ import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.legacy.LegacySchemaReader;
 import io.crosswalk.operations.draft.merge.EditedFile;
 import io.crosswalk.operations.draft.merge.Merge;
-import io.crosswalk.operations.draft.sampling.Evidence;
+import io.crosswalk.operations.draft.sampling.Sampled;
 import io.crosswalk.operations.draft.sampling.Sampling;
 import io.crosswalk.operations.draft.table.TableDraft;
 import io.crosswalk.operations.draft.table.TableDrafter;
@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -91,7 +90,7 @@ public final class Draft {
                 context.references(),
                 context.decisions(),
                 names,
-                evidence(connection, context, schema.migrated()));
+                sampled(connection, context, schema.migrated(), schema.keyless()));
         List<TableDraft> tables = draft.order().stream().map(drafter::draft).toList();
         String text = draft.text(tables);
         List<String> messages = new ArrayList<>(SelfCheck.problems(text, schema));
@@ -114,14 +113,17 @@ public final class Draft {
         TargetNames names = new TargetNames(context.schema(), file.mapping().targetSchema(), edited.occupied());
         names.name(
                 edited.newTables().stream().filter(context.schema()::isMigrated).toList());
-        List<CatalogTable> sampled =
+        List<CatalogTable> looked =
                 edited.tablesWithNews().stream().map(context.schema()::table).toList();
+        List<CatalogTable> keyless = context.schema().keyless().stream()
+                .filter(table -> edited.newTables().contains(table.id()))
+                .toList();
         TableDrafter drafter = new TableDrafter(
                 context.schema(),
                 context.references(),
                 context.decisions(),
                 names,
-                evidence(connection, context, sampled));
+                sampled(connection, context, looked, keyless));
         EditedContext.News news = edited.news(drafter);
         String text = Merge.of(file, news.additions());
         List<String> messages = new ArrayList<>(edited.gone());
@@ -139,17 +141,19 @@ public final class Draft {
         return request.isOneDatabase() ? schema.tables().keySet() : Set.of();
     }
 
-    private Map<TableId, Map<String, Evidence>> evidence(
-            Connection connection, DraftContext context, Collection<CatalogTable> tables) throws SQLException {
+    private Sampled sampled(
+            Connection connection, DraftContext context, Collection<CatalogTable> tables, List<CatalogTable> keyless)
+            throws SQLException {
         if (request.sampling().isEmpty()) {
-            return Map.of();
+            return Sampled.nothing();
         }
-        return new Sampling(
-                        connection,
-                        context.schema(),
-                        context.references(),
-                        request.sampling().get(),
-                        System::nanoTime)
-                .evidence(List.copyOf(tables), table -> progress.accept("looking at values of " + table));
+        Sampling sampling = new Sampling(
+                connection,
+                context.schema(),
+                context.references(),
+                request.sampling().get(),
+                System::nanoTime);
+        Consumer<TableId> looking = table -> progress.accept("looking at values of " + table);
+        return new Sampled(sampling.evidence(List.copyOf(tables), looking), sampling.keys(keyless, looking));
     }
 }

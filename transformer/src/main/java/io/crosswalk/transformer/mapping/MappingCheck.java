@@ -195,6 +195,14 @@ public final class MappingCheck {
         }
         new KeyStrategyCheck(mapping, table, source, problems).run();
         table.folds().forEach(fold -> new FoldCheck(mapping, table, fold, problems).run());
+        if (source.key().size() == 0) {
+            problems.add(
+                    table.path(),
+                    "legacy table " + mapping.space(source.id())
+                            + " has no primary key and no unique index over NOT NULL columns: its updates and deletes could not"
+                            + " name their row",
+                    "give it one (crosswalk check has the statements), or skip the table");
+        }
         for (TargetMapping target : table.outputs()) {
             checkWriter(table, target);
             target.expressions().forEach(expression -> used.addAll(expression.columns()));

@@ -86,7 +86,7 @@ record TargetCheck(
         if (part instanceof CompositeId id && isOwnId(id)) {
             List<Expression> whole =
                     source.key().names().stream().<Expression>map(Column::new).toList();
-            if (!id.arguments().equals(whole)) {
+            if (!whole.isEmpty() && !id.arguments().equals(whole)) {
                 problems.add(path, "the id of a row is made of its legacy key, in this order: " + source.key());
             }
         }
@@ -148,7 +148,7 @@ record TargetCheck(
         List<String> strangers = expression.columns().stream()
                 .filter(read -> source.columns().contains(read) && !source.key().contains(read))
                 .toList();
-        if (!strangers.isEmpty()) {
+        if (!strangers.isEmpty() && source.key().size() > 0) {
             problems.add(
                     path,
                     "a key is made of the legacy key " + source.key() + " alone, and this one reads " + strangers,

@@ -8,7 +8,7 @@ import io.crosswalk.operations.check.Surroundings;
 import java.sql.SQLException;
 import java.util.List;
 
-/** What the stream cannot be read past: names that differ by case only, keyless tables that may hold NULL, enums without labels. */
+/** What the stream cannot be read past: names that differ by case only, tables without a key, enums without labels. */
 public final class StreamObstacles implements Inspection {
 
     @Override

@@ -1,6 +1,7 @@
 package io.crosswalk.operations.draft.legacy;
 
 import io.crosswalk.postgres.CatalogTable;
+import io.crosswalk.postgres.MissingKey;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -31,6 +32,8 @@ final class LeftBehind {
             "sequelizemeta",
             "typeorm_metadata");
 
+    static final String NO_KEY = "it " + MissingKey.WHAT;
+
     private LeftBehind() {}
 
     /** The reason in one sentence; null when the table can be migrated. */
@@ -42,8 +45,7 @@ final class LeftBehind {
             return "Unlogged: its changes are not in the WAL. ALTER TABLE ... SET LOGGED, remove this entry and draft again.";
         }
         if (table.identity().isEmpty()) {
-            return "No primary key and no unique key free of NULL: updates and deletes could not name their row."
-                    + " Give it one, remove this entry and draft again.";
+            return NO_KEY;
         }
         if (table.identity().stream().anyMatch(column -> !isNameable(column))) {
             return "A column of its key begins with $ or is called so that a mapping cannot name it.";

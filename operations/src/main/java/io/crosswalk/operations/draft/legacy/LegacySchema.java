@@ -59,6 +59,16 @@ public record LegacySchema(
         return tables.containsKey(id) && !leftBehind.containsKey(id);
     }
 
+    /** Whether a table is left behind because nothing names its rows. */
+    public boolean lacksKey(TableId id) {
+        return LeftBehind.NO_KEY.equals(leftBehind.get(id));
+    }
+
+    /** The tables that are left behind because nothing names their rows. */
+    public List<CatalogTable> keyless() {
+        return tables.values().stream().filter(table -> lacksKey(table.id())).toList();
+    }
+
     /** The tables that are migrated, by name. */
     public Collection<CatalogTable> migrated() {
         return tables.values().stream().filter(table -> isMigrated(table.id())).toList();

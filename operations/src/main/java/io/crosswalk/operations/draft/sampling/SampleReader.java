@@ -131,7 +131,7 @@ final class SampleReader {
         return "left((" + expression + ")::text, " + (ValueSample.LONGEST + 1) + ")";
     }
 
-    private static String from(CatalogTable table) {
+    static String from(CatalogTable table) {
         TableId id = table.id();
         String name = Identifiers.quote(id) + " t";
         if (table.estimatedRows() < LARGE) {

@@ -59,9 +59,7 @@ public final class Sampling {
      */
     public Map<TableId, Map<String, Evidence>> evidence(List<CatalogTable> tables, Consumer<TableId> progress)
             throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET statement_timeout = '5s'; SET lock_timeout = '1s'");
-        }
+        limitStatements();
         Map<TableId, Map<String, Evidence>> evidence = new TreeMap<>();
         for (CatalogTable table : tables) {
             List<Candidate> candidates = candidates(table);
@@ -71,6 +69,24 @@ public final class Sampling {
             }
         }
         return evidence;
+    }
+
+    /** What could be the key of tables without one; a table of which that cannot be told is left out. */
+    public Map<TableId, DistinctColumns> keys(List<CatalogTable> tables, Consumer<TableId> progress)
+            throws SQLException {
+        limitStatements();
+        Map<TableId, DistinctColumns> keys = new TreeMap<>();
+        for (CatalogTable table : tables) {
+            progress.accept(table.id());
+            attempt(() -> DistinctColumns.of(connection, table).ifPresent(found -> keys.put(table.id(), found)));
+        }
+        return keys;
+    }
+
+    private void limitStatements() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET statement_timeout = '5s'; SET lock_timeout = '1s'");
+        }
     }
 
     private List<Candidate> candidates(CatalogTable table) {

@@ -33,8 +33,8 @@ public record TableDraft(
         dropped = List.copyOf(dropped);
     }
 
-    static TableDraft skipped(TableId source, String name, String reason) {
-        return new TableDraft(source, name, true, List.of(reason), Optional.empty(), false, List.of(), List.of());
+    static TableDraft skipped(TableId source, String name, List<String> reasons) {
+        return new TableDraft(source, name, true, reasons, Optional.empty(), false, List.of(), List.of());
     }
 
     /** All comment lines of the table and its columns. */

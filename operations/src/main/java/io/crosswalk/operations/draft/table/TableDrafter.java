@@ -6,7 +6,7 @@ import io.crosswalk.operations.draft.naming.Allotment;
 import io.crosswalk.operations.draft.naming.Allotment.Given;
 import io.crosswalk.operations.draft.naming.Nouns;
 import io.crosswalk.operations.draft.naming.SnakeCase;
-import io.crosswalk.operations.draft.sampling.Evidence;
+import io.crosswalk.operations.draft.sampling.Sampled;
 import io.crosswalk.operations.draft.text.Expressions;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.CatalogTable;
@@ -29,25 +29,23 @@ public final class TableDrafter {
     private final References references;
     private final Decisions decisions;
     private final TargetNames names;
+    private final Sampled sampled;
     private final ColumnDrafter columns;
     private final TenantText tenants;
 
     /**
      * A drafter.
      *
-     * @param evidence what sampling found about columns, by table and column
+     * @param sampled what sampling found
      */
     public TableDrafter(
-            LegacySchema schema,
-            References references,
-            Decisions decisions,
-            TargetNames names,
-            Map<TableId, Map<String, Evidence>> evidence) {
+            LegacySchema schema, References references, Decisions decisions, TargetNames names, Sampled sampled) {
         this.schema = schema;
         this.references = references;
         this.decisions = decisions;
         this.names = names;
-        this.columns = new ColumnDrafter(schema, references, decisions, evidence);
+        this.sampled = sampled;
+        this.columns = new ColumnDrafter(schema, references, decisions, sampled.evidence());
         this.tenants = new TenantText(schema, decisions);
     }
 
@@ -56,7 +54,14 @@ public final class TableDrafter {
         String name = schema.written(id);
         String reason = schema.leftBehind().get(id);
         if (reason != null) {
-            return TableDraft.skipped(id, name, reason);
+            return TableDraft.skipped(
+                    id,
+                    name,
+                    schema.lacksKey(id)
+                            ? MissingKeyNotes.of(
+                                    schema.table(id),
+                                    Optional.ofNullable(sampled.keys().get(id)))
+                            : List.of(reason));
         }
         CatalogTable table = schema.table(id);
         List<String> notes = new ArrayList<>(schema.remarks().getOrDefault(id, List.of()));

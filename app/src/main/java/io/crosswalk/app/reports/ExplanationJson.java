@@ -53,6 +53,7 @@ public final class ExplanationJson {
         node.put("key", target.key());
         node.put("state", target.state().name().toLowerCase(Locale.ROOT));
         node.put("when", target.condition().orElse(null));
+        node.put("folded_into", target.folded().orElse(null));
         ArrayNode columns = node.putArray("columns");
         for (TargetColumn column : target.columns()) {
             ObjectNode child = columns.addObject();

@@ -61,6 +61,8 @@ public final class ExplanationText {
 
     private static void target(StringBuilder text, TargetRow target) {
         text.append(String.format("%n  %s %s: %s%n", target.table(), target.key(), state(target.state())));
+        target.folded()
+                .ifPresent(column -> text.append(String.format("    a member of %s, made of these values%n", column)));
         target.condition().ifPresent(when -> text.append(String.format("    exists when %s is not null%n", when)));
         int width = width(target.columns().stream().map(TargetColumn::column).toList());
         for (TargetColumn column : target.columns()) {

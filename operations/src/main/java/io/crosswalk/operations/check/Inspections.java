@@ -27,6 +27,7 @@ import io.crosswalk.operations.check.source.StreamObstacles;
 import io.crosswalk.operations.check.target.ColumnTypes;
 import io.crosswalk.operations.check.target.EnumLabels;
 import io.crosswalk.operations.check.target.ExistingMigration;
+import io.crosswalk.operations.check.target.FoldColumns;
 import io.crosswalk.operations.check.target.MappingFit;
 import io.crosswalk.operations.check.target.MissingExtensions;
 import io.crosswalk.operations.check.target.OccupiedTables;
@@ -72,6 +73,7 @@ public final class Inspections {
                 new TextLengths(),
                 new MissingExtensions(),
                 new TargetTriggers(),
+                new FoldColumns(),
                 new OccupiedTables(),
                 new DuplicateAddresses(),
                 new SoftReferences(),

@@ -113,7 +113,7 @@ public final class Explainer {
         Catalog read = Catalog.read(
                 target,
                 schemas(each ->
-                        each.targets().stream().map(TargetMapping::table).toList()));
+                        each.outputs().stream().map(TargetMapping::table).toList()));
         Map<TableId, CatalogTable> tables = new HashMap<>(read.tables());
         tables.put(ControlSchema.idMappings().id(), ControlSchema.idMappings());
         return new Catalog(tables);
@@ -192,7 +192,7 @@ public final class Explainer {
         TargetRows rows = new TargetRows(sight.target(), sight.held(), settings.sealer(), new ExpressionText(mapping));
         List<Change> changes = new ArrayList<>(sight.transform().apply(change));
         List<TargetRow> targets = new ArrayList<>();
-        for (TargetMapping target : table.targets()) {
+        for (TargetMapping target : table.outputs()) {
             // A legacy row may become two rows of one table; each change belongs to one target.
             Optional<Change> own = changes.stream()
                     .filter(each -> each.table().equals(target.table()))

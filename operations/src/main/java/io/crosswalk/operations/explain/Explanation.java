@@ -54,9 +54,15 @@ public record Explanation(
      *
      * @param state whether the row should be there, and is
      * @param condition the mapping's {@code when}; empty without one
+     * @param folded the target column that it is folded into as a member; empty for a row of its own
      */
     public record TargetRow(
-            TableId table, String key, State state, Optional<String> condition, List<TargetColumn> columns) {
+            TableId table,
+            String key,
+            State state,
+            Optional<String> condition,
+            Optional<String> folded,
+            List<TargetColumn> columns) {
 
         public TargetRow {
             columns = List.copyOf(columns);

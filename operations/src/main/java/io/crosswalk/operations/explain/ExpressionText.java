@@ -2,21 +2,31 @@ package io.crosswalk.operations.explain;
 
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.AccountOf;
+import io.crosswalk.transformer.expression.All;
+import io.crosswalk.transformer.expression.Coalesce;
 import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.Concat;
 import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.JsonList;
 import io.crosswalk.transformer.expression.JsonLiteral;
 import io.crosswalk.transformer.expression.JsonObject;
+import io.crosswalk.transformer.expression.Lower;
+import io.crosswalk.transformer.expression.Not;
 import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.Numeric;
 import io.crosswalk.transformer.expression.Only;
 import io.crosswalk.transformer.expression.Reference;
+import io.crosswalk.transformer.expression.Required;
+import io.crosswalk.transformer.expression.Seal;
 import io.crosswalk.transformer.expression.TenantOf;
+import io.crosswalk.transformer.expression.Trim;
 import io.crosswalk.transformer.expression.ValueMap;
 import io.crosswalk.transformer.expression.cast.Cast;
 import io.crosswalk.transformer.expression.cast.Conversion;
 import io.crosswalk.transformer.expression.cast.ToTimestamptz;
+import io.crosswalk.transformer.expression.json.AsJson;
 import io.crosswalk.transformer.expression.json.Extract;
 import io.crosswalk.transformer.expression.json.JsonIds;
 import io.crosswalk.transformer.expression.json.JsonPath;
@@ -37,6 +47,19 @@ import java.util.stream.Collectors;
  * @param mapping how its tables are called
  */
 record ExpressionText(Mapping mapping) {
+
+    private static final Map<Class<? extends Expression>, String> WORDS = Map.ofEntries(
+            Map.entry(AccountOf.class, "account"),
+            Map.entry(All.class, "all"),
+            Map.entry(AsJson.class, "as_json"),
+            Map.entry(Coalesce.class, "coalesce"),
+            Map.entry(Concat.class, "concat"),
+            Map.entry(Lower.class, "lower"),
+            Map.entry(Not.class, "not"),
+            Map.entry(Numeric.class, "numeric"),
+            Map.entry(Required.class, "required"),
+            Map.entry(Seal.class, "seal"),
+            Map.entry(Trim.class, "trim"));
 
     String of(Expression expression) {
         if (expression instanceof Column column) {
@@ -62,7 +85,8 @@ record ExpressionText(Mapping mapping) {
         if (expression instanceof ValueMap map) {
             return map.values().entrySet().stream()
                     .map(value -> value.getKey() + ": " + value.getValue())
-                    .collect(Collectors.joining(", ", "{ map: { ", " }, from: " + of(map.argument()) + " }"));
+                    .collect(Collectors.joining(
+                            ", ", "{ map: { ", " }, from: " + of(map.argument()) + otherwise(map) + " }"));
         }
         if (expression instanceof JsonList list) {
             return list.items().stream().map(this::of).collect(Collectors.joining(", ", "[", "]"));
@@ -94,7 +118,7 @@ record ExpressionText(Mapping mapping) {
         }
         if (reference instanceof PolymorphicId id) {
             return "{ id: " + of(id.argument()) + ", of: { by: " + of(id.by()) + ", tables: "
-                    + tables(id.tables(), text -> text) + " } }";
+                    + tables(id.tables(), text -> text) + (id.refuse() ? "" : ", otherwise: null") + " } }";
         }
         return reference instanceof JsonIds ids
                 ? "{ json_ids: " + of(ids.argument()) + ", at: " + tables(ids.tables(), JsonPath::text) + " }"
@@ -107,19 +131,21 @@ record ExpressionText(Mapping mapping) {
                 .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
+    private static String otherwise(ValueMap map) {
+        return map.otherwise()
+                .map(constant -> ", otherwise: " + constant.text())
+                .orElse("");
+    }
+
     private static String type(Conversion conversion) {
         return conversion instanceof ToTimestamptz zoned
                 ? "timestamptz, zone: " + zoned.zone()
                 : conversion.getClass().getSimpleName().substring("To".length()).toLowerCase(Locale.ROOT);
     }
 
+    /** What the mapping language calls an expression. */
     private static String word(Expression expression) {
-        if (expression instanceof AccountOf) {
-            return "account";
-        }
-        // Every other expression is a class called after its word: JsonIds is json_ids.
-        String name = expression.getClass().getSimpleName();
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return WORDS.getOrDefault(expression.getClass(), "an expression of");
     }
 
     private String arguments(List<Expression> arguments) {

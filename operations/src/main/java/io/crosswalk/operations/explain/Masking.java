@@ -28,7 +28,7 @@ final class Masking {
     private final Set<String> sealed = new TreeSet<>();
 
     Masking(TableMapping table) {
-        table.targets().stream()
+        table.outputs().stream()
                 .flatMap(target -> target.expressions().stream())
                 .flatMap(Expression::parts)
                 .filter(Seal.class::isInstance)

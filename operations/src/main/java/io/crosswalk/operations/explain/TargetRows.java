@@ -58,9 +58,10 @@ final class TargetRows {
 
     TargetRow of(TargetMapping mapping, TargetTable table, Change change, Masking masking) throws SQLException {
         Optional<String> condition = mapping.condition().map(words::of);
+        Optional<String> folded = table.fold().map(fold -> fold.into() + "." + fold.column());
         Optional<CatalogTable> described = catalog.table(mapping.table());
         if (described.isEmpty()) {
-            return new TargetRow(mapping.table(), "", State.NO_TABLE, condition, List.of());
+            return new TargetRow(mapping.table(), "", State.NO_TABLE, condition, folded, List.of());
         }
         Expected expected = expected(table, change);
         Optional<Key> key = key(table, change, expected);
@@ -76,7 +77,8 @@ final class TargetRows {
                 .forEach((name, expression) ->
                         columns.add(column(name, expression, expected, held, masking.hidesTarget(name, expression))));
         State state = state(change instanceof Upsert, expected, held);
-        return new TargetRow(mapping.table(), key.map(Key::text).orElse("not known yet"), state, condition, columns);
+        return new TargetRow(
+                mapping.table(), key.map(Key::text).orElse("not known yet"), state, condition, folded, columns);
     }
 
     private Expected expected(TargetTable table, Change change) throws SQLException {

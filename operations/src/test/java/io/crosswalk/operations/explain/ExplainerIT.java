@@ -63,10 +63,12 @@ class ExplainerIT {
             INSERT INTO "Clinic" VALUES ('cjld2cjxh0000qzrmn831i7rn', 'North');
             INSERT INTO "Member" VALUES (7, 'cjld2cjxh0000qzrmn831i7rn', 'hunter2', 't0ken', '{"deep": {"client_secret": "s3cret"}}', 1.50),
                                         (8, NULL, 'hunter3', NULL, '{"color": "red"}', NULL);
+            CREATE TABLE "Card" (id int PRIMARY KEY, "clinicId" text, number int, note text);
+            INSERT INTO "Card" VALUES (3, 'cjld2cjxh0000qzrmn831i7rn', 42, 'between us');
             INSERT INTO "Pair" VALUES ('x', 'y')""";
 
     private static final String TARGET = """
-            CREATE TABLE clinics (id uuid PRIMARY KEY, name text);
+            CREATE TABLE clinics (id uuid PRIMARY KEY, name text, cards jsonb);
             CREATE TABLE members (id uuid PRIMARY KEY, clinic_id uuid NOT NULL, login text, config jsonb, size numeric(6,3));
             CREATE TABLE tokens (id uuid PRIMARY KEY, sealed text);
             CREATE TABLE pairs (a text, b text, PRIMARY KEY (a, b))""";
@@ -87,6 +89,12 @@ class ExplainerIT {
                     columns: { id: { id: id }, sealed: { seal: apiToken } }
               Pair:
                 targets: [{ table: pairs, key: [a, b], columns: { a: a, b: b } }]
+              Card:
+                folds:
+                  - into: clinics
+                    column: cards
+                    parent: { id: clinicId, of: Clinic }
+                    value: { json: { number: number, note: { seal: note } } }
             """, "mapping.yaml");
 
     private final Sealer sealer = new TinkSealer(TinkSealer.newKeyset());
@@ -152,6 +160,19 @@ class ExplainerIT {
             }
         }
         return changes;
+    }
+
+    @Test
+    void aRowThatIsFoldedIntoAnotherIsExplainedAsItsMember() throws Exception {
+        write();
+        Explanation card = explainer.explain("Card", "3");
+
+        assertThat(card.legacy()).contains(new Field("note", Masking.MASKED), new Field("number", "42"));
+        assertThat(card.targets()).singleElement().satisfies(member -> {
+            assertThat(member.folded()).contains("public.clinics.cards");
+            assertThat(member.state()).isEqualTo(State.AGREES);
+        });
+        assertThat(card.toString()).doesNotContain("between us");
     }
 
     private static TargetRow row(Explanation explanation, String table) {

@@ -60,7 +60,7 @@ public final class TenantlessRows implements Inspection {
     /** Which rows need a tenant; empty when no target asks for one. */
     private static Optional<RowFilter> wanted(TableMapping mapping) {
         RowFilter rows = RowFilter.of(mapping.filter(), "t0");
-        List<RowFilter> asking = mapping.targets().stream()
+        List<RowFilter> asking = mapping.outputs().stream()
                 .filter(target -> target.tenantColumn().isPresent())
                 .map(target -> RowFilter.of(target.condition(), "t0"))
                 .toList();

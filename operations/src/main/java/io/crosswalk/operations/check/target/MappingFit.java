@@ -16,10 +16,13 @@ import io.crosswalk.transformer.yaml.Problems;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The mapping fits both catalogs: tables and columns that it names are there, and the target's can be written. */
 public final class MappingFit implements Inspection {
@@ -36,12 +39,24 @@ public final class MappingFit implements Inspection {
                 surroundings.mapping(),
                 SourceCatalog.tables(surroundings.source().catalog()),
                 problems);
+        Map<TableId, Set<String>> notNull = new HashMap<>();
+        surroundings
+                .target()
+                .catalog()
+                .tables()
+                .forEach((id, table) -> notNull.put(
+                        id,
+                        table.columns().stream()
+                                .filter(CatalogTable.Column::notNull)
+                                .map(CatalogTable.Column::name)
+                                .collect(Collectors.toSet())));
+        MappingCheck.nullable(surroundings.mapping(), notNull, problems);
         List<Finding> findings = new ArrayList<>();
         for (Problem problem : problems.all()) {
             findings.add(Finding.blocker(
                     "mapping " + problem.path(),
                     problem.message(),
-                    "the mapping does not fit the legacy tables, so crosswalk run refuses it",
+                    "the mapping does not fit the databases, so crosswalk run refuses it",
                     problem.suggestion()));
         }
         Set<TableId> missing = new TreeSet<>();

@@ -2,6 +2,7 @@ package io.crosswalk.operations.check.data;
 
 import io.crosswalk.operations.check.CheckBench;
 import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.target.MappingFit;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
@@ -66,6 +67,27 @@ class DataInspectionsIT {
         bench.onLegacy("DELETE FROM \"Visit\" WHERE id IN ('v3', 'v4');"
                 + "ALTER TABLE \"Visit\" ADD FOREIGN KEY (\"userId\") REFERENCES \"User\"");
         assertThat(bench.find(new SoftReferences())).isEmpty();
+    }
+
+    @Test
+    void rowsWithoutATenantAreNotedWhereTheMappingWritesThem() throws SQLException {
+        bench.onLegacy("UPDATE \"User\" SET \"clinicId\" = NULL WHERE id = 'u2';"
+                + "INSERT INTO \"Visit\" VALUES ('v3', 'gone', 'open', 1)");
+        bench.inMapping("    tenant: clinicId\n", "    tenant: [clinicId, null]\n")
+                .inMapping("tenant: { through: userId, of: User }", "tenant: [{ through: userId, of: User }, null]");
+
+        assertThat(bench.find(new TenantlessRows()))
+                .hasSize(3)
+                .anySatisfy(line -> assertThat(line).startsWith("NOTE source table public.User: 1 rows have no tenant"))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("NOTE source table public.Visit: 1 rows have no tenant"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("WARNING source table public.Visit: 1 rows lead to no tenant"));
+        assertThat(bench.find(new MappingFit()))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("BLOCKER mapping tables.")
+                        .contains("as NOT NULL, and a row may have no tenant", "drop NOT NULL"));
     }
 
     @Test

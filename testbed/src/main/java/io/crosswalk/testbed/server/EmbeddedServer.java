@@ -149,6 +149,16 @@ public final class EmbeddedServer implements PostgresServer {
         ServerProcess.kill(home.data());
     }
 
+    /** Ends all sessions and checkpoints, as an operator's restart does ({@code pg_ctl stop -m fast}). */
+    public synchronized void stop() throws IOException {
+        process.stop("fast");
+    }
+
+    /** Ends all processes without a checkpoint ({@code pg_ctl stop -m immediate}): the next start recovers from the WAL. */
+    public synchronized void stopImmediately() throws IOException {
+        process.stop("immediate");
+    }
+
     /** Stops it if it runs, and starts it on the same data and port. */
     public synchronized void restart() throws IOException {
         if (closed) {

@@ -74,6 +74,16 @@ record ServerProcess(PostgresBinaries binaries, Path data, Path log, List<String
         awaitEnd(running.stream().toList());
     }
 
+    /** Stops the server in one of pg_ctl's modes, and with force where that takes too long. Returns when no process is left. */
+    void stop(String mode) throws IOException {
+        Optional<ProcessHandle> running = postmaster(data);
+        if (isRunning()) {
+            ask(mode);
+        }
+        kill(data);
+        awaitEnd(running.stream().toList());
+    }
+
     private void ask(String mode) throws IOException {
         try {
             run(List.of(

@@ -4,6 +4,7 @@ import io.crosswalk.testbed.schema.Table;
 import io.crosswalk.testbed.schema.TableName;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,13 @@ public record Guidance(
     /** The same, with other tables that are left alone. */
     public Guidance leaving(Set<TableName> tables) {
         return new Guidance(schemas, tables, truncated, softReferences, rows, usualRows);
+    }
+
+    /** The same, with further tables that are left alone. */
+    public Guidance alsoLeaving(Set<TableName> tables) {
+        Set<TableName> all = new HashSet<>(untouched);
+        all.addAll(tables);
+        return leaving(all);
     }
 
     /** The same, with so many times the rows. */

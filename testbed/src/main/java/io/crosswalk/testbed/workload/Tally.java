@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what the sessions do. Safe for any thread. */
-final class Tally {
+public final class Tally {
 
     private final LongAdder committed = new LongAdder();
     private final LongAdder rolledBack = new LongAdder();
@@ -16,32 +16,38 @@ final class Tally {
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
     private final Set<String> updated = ConcurrentHashMap.newKeySet();
 
-    void committed() {
+    /** One more transaction is committed. */
+    public void committed() {
         committed.increment();
     }
 
-    void rolledBack() {
+    /** One more transaction was rolled back on purpose. */
+    public void rolledBack() {
         rolledBack.increment();
     }
 
-    void done(String action) {
+    /** An action came to its end. */
+    public void done(String action) {
         done.computeIfAbsent(action, name -> new LongAdder()).increment();
     }
 
-    void refused(String action, String state) {
+    /** A constraint, a lock or another transaction refused an action. */
+    public void refused(String action, String state) {
         refused.computeIfAbsent(action + " " + state, name -> new LongAdder()).increment();
     }
 
     /** The columns that updates have changed, as {@code schema.table.column}; actions add to it. */
-    Set<String> updated() {
+    public Set<String> updated() {
         return updated;
     }
 
-    long commits() {
+    /** Transactions committed so far. */
+    public long commits() {
         return committed.sum();
     }
 
-    WorkloadReport report(long seed) {
+    /** What was counted so far. */
+    public WorkloadReport report(long seed) {
         return new WorkloadReport(
                 seed, committed.sum(), rolledBack.sum(), sums(done), sums(refused), new TreeSet<>(updated));
     }

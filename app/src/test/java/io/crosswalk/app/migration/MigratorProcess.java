@@ -31,6 +31,11 @@ final class MigratorProcess implements AutoCloseable {
         start(List.of(), run());
     }
 
+    /** Starts {@code crosswalk run} with so many megabytes of heap. */
+    void startWithin(int megabytes) throws IOException {
+        start(List.of("-Xmx" + megabytes + "m"), run());
+    }
+
     /** Starts a process that ends, as if it were killed, when it reaches a place for the {@code times}th time. */
     void startDoomed(Failpoint place, int times) throws IOException {
         startDoomed(place, times, run());
@@ -49,9 +54,9 @@ final class MigratorProcess implements AutoCloseable {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(options);
         // The quick compiler alone: most of these processes live for a second or two.
         line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m", "-cp", classPath));
+        line.addAll(options);
         line.add(Main.class.getName());
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line);

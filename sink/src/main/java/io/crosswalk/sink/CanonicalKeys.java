@@ -20,16 +20,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Gives key values the text that the target's own type writes: a legacy timestamp has no zone, and the target's has one. What the target
  * hands back is recognised by its text, in the quarantine and in every record of Crosswalk, so all changes pass here before anything
- * looks at their keys. Values of text columns, uuids and integers as PostgreSQL writes them cost no query. One thread.
+ * looks at their keys. Values of text columns and enums, and uuids, integers, dates and booleans as PostgreSQL writes them cost no query. One thread.
  */
 final class CanonicalKeys {
 
     /** Types that give back every text as it is; citext among them, wherever its extension lives. */
     private static final Set<String> TEXT_TYPES = Set.of("text", "character varying", "citext");
+
+    /** What a session with our settings writes; a day that no month has is refused when it is written. */
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
     private static final Set<String> INTEGER_TYPES = Set.of("smallint", "integer", "bigint");
 
@@ -43,6 +48,9 @@ final class CanonicalKeys {
             "interval");
 
     private final Map<TableId, Map<String, String>> types = new HashMap<>();
+    /** By type, whether it is an enum: asked once. */
+    private final Map<String, Boolean> isEnum = new HashMap<>();
+
     private final Refusals refusals;
 
     CanonicalKeys(List<TargetTable> mapped, Catalog catalog, Refusals refusals) {
@@ -81,6 +89,7 @@ final class CanonicalKeys {
             return text;
         });
         changes.forEach(collecting::change);
+        unsure.keySet().removeAll(enums(connection, unsure.keySet()));
         Map<String, Map<String, String>> written = new HashMap<>();
         for (Map.Entry<String, Set<String>> values : unsure.entrySet()) {
             Map<String, String> ofType = new HashMap<>();
@@ -96,6 +105,25 @@ final class CanonicalKeys {
         KeyRewriting rewriting = new KeyRewriting(
                 types, (type, text) -> written.getOrDefault(type, Map.of()).getOrDefault(text, text));
         return changes.stream().map(rewriting::change).toList();
+    }
+
+    /** Those of some types that are enums: a label is its own text, and what is none stays as it is. */
+    private Set<String> enums(Connection connection, Set<String> asked) throws SQLException {
+        Set<String> unknown = new LinkedHashSet<>(asked);
+        unknown.removeAll(isEnum.keySet());
+        if (!unknown.isEmpty()) {
+            String sql = "SELECT s.t, coalesce(t.typtype = 'e', false) FROM unnest(?::text[]) AS s (t)"
+                    + " LEFT JOIN pg_type AS t ON t.oid = to_regtype(s.t)";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setArray(1, connection.createArrayOf("text", unknown.toArray()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        isEnum.put(rows.getString(1), rows.getBoolean(2));
+                    }
+                }
+            }
+        }
+        return asked.stream().filter(type -> isEnum.getOrDefault(type, false)).collect(Collectors.toSet());
     }
 
     /** Whether a key has a value that its type refuses, so that no row of the table can have this key. */
@@ -119,7 +147,12 @@ final class CanonicalKeys {
         if (type.equals("uuid")) {
             return isCanonicalUuid(text);
         }
-        return INTEGER_TYPES.contains(type) && isCanonicalInteger(text);
+        if (type.equals("boolean")) {
+            return text.equals("t") || text.equals("f");
+        }
+        return type.equals("date")
+                ? DATE.matcher(text).matches()
+                : INTEGER_TYPES.contains(type) && isCanonicalInteger(text);
     }
 
     private static boolean isCanonicalUuid(String text) {

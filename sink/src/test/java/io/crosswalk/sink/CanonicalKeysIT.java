@@ -135,6 +135,47 @@ class CanonicalKeysIT {
     }
 
     @Test
+    void valuesThatAreEqualAndWrittenInAnotherWayAreOneRow() throws Exception {
+        bench.execute("CREATE EXTENSION IF NOT EXISTS citext");
+        for (List<String> keys : List.of(
+                List.of("numeric", "1.5", "1.50", "1.500"),
+                List.of("citext", "Abc", "ABC", "abc"),
+                List.of("numeric(8,2)", "1.5", "1.50", "1.504"))) {
+            open(keys.get(0));
+            write(meter(1), reading(1, keys.get(1), "a"));
+            write(upsert(
+                    READINGS,
+                    Operation.UPDATE,
+                    row(1, keys.get(2), "b"),
+                    READING_KEY,
+                    Key.of(READING_KEY, uuid(1), keys.get(1))));
+            assertThat(bench.rows("SELECT value FROM readings")).as("%s", keys).containsExactly("b");
+
+            // One transaction of the source replaces the row.
+            write(readingGone(1, keys.get(2)), reading(1, keys.get(3), "c"));
+            assertThat(bench.rows("SELECT value FROM readings")).as("%s", keys).containsExactly("c");
+            write(meterGone(1));
+            assertThat(readings()).isEmpty();
+            write(meter(1));
+            assertThat(bench.rows("SELECT value FROM readings")).as("%s", keys).containsExactly("c");
+            write(readingGone(1, keys.get(3)));
+            assertThat(readings()).isEmpty();
+            assertThat(bench.quarantined()).isEmpty();
+        }
+    }
+
+    @Test
+    void labelsOfAnEnumAreKeysAsTheyAre() throws Exception {
+        bench.execute("CREATE TYPE mood AS ENUM ('glad', 'Sad, \"so\"')");
+        open("mood");
+        write(meter(1), reading(1, "glad", "a"), reading(1, "Sad, \"so\"", "b"), reading(1, "none", "c"));
+        assertThat(bench.rows("SELECT value FROM readings ORDER BY 1")).containsExactly("a", "b");
+        write(readingGone(1, "glad"), readingGone(1, "none"));
+        assertThat(bench.rows("SELECT value FROM readings ORDER BY 1")).containsExactly("b");
+        assertThat(bench.quarantined()).isEmpty();
+    }
+
+    @Test
     void aReadingThatGoesAfterItsMeterStaysGone() throws Exception {
         write(meter(1), meter(8), reading(1, NOON, "a"), reading(1, "2024-01-02 00:00:00", "b"));
         write(meterGone(1), meterRekeyed(8, 9), readingGone(1, NOON), readingGone(1, "2024-01-02 00:00:00"));

@@ -34,12 +34,21 @@ public record Lookup(
         return new Lookup(table, keyColumn, Key.of(Columns.of(keyColumn), key), null, absence);
     }
 
-    /** True for a look-up as {@link #ofRow} makes it. */
+    /** True for a look-up as {@link #ofRow} makes it, or one with alternatives that ask other tables for the same key. */
     public boolean isOfRow() {
         return key.size() == 1
-                && otherwise == null
                 && key.columns().names().get(0).equals(column)
-                && key.value(0) instanceof String;
+                && key.value(0) instanceof String text
+                && (otherwise == null
+                        || otherwise instanceof Lookup other
+                                && other.isOfRow()
+                                && text.equals(other.key().value(0)));
+    }
+
+    /** The same question; where it finds nothing, another one. */
+    public Lookup orElse(Lookup alternative) {
+        Object last = otherwise instanceof Lookup next ? next.orElse(alternative) : alternative;
+        return new Lookup(table, column, key, last, absence);
     }
 
     /** The same question with another answer to nothing found. */

@@ -20,6 +20,7 @@ import java.util.Set;
  *     characters: a new value that begins like the one that is there says the same, and that one stays
  * @param givenIds whether a legacy column holds the new ids, so that keys are look-ups until {@code id_mappings} knows them
  * @param references the columns whose parent may be missing, and what to do then
+ * @param embedded the columns that refer to several rows, or to rows of several tables
  * @param fold what its rows are folded into; empty for ordinary tables
  */
 public record TargetTable(
@@ -33,6 +34,7 @@ public record TargetTable(
         Map<String, Integer> fingerprints,
         boolean givenIds,
         List<ParentReference> references,
+        List<EmbeddedReferences> embedded,
         Optional<Fold> fold) {
 
     /** A table without sealed columns, whose keys the transformer knows and whose references nobody looks at. */
@@ -44,7 +46,19 @@ public record TargetTable(
             Optional<Account> account,
             List<Inherited> inherited,
             Set<TableId> readsFrom) {
-        this(id, columns, key, idSpace, account, inherited, readsFrom, Map.of(), false, List.of(), Optional.empty());
+        this(
+                id,
+                columns,
+                key,
+                idSpace,
+                account,
+                inherited,
+                readsFrom,
+                Map.of(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     public TargetTable {
@@ -56,6 +70,7 @@ public record TargetTable(
         readsFrom = Set.copyOf(readsFrom);
         fingerprints = Map.copyOf(fingerprints);
         references = List.copyOf(references);
+        embedded = List.copyOf(embedded);
         for (String column : key.names()) {
             if (!columns.contains(column)) {
                 throw new IllegalArgumentException("key column " + column + " of " + id + " is not written");
@@ -117,6 +132,8 @@ public record TargetTable(
      * @param nullable whether the parent's column may be null: the child's is then made of all its parents anew, and may be null as well
      * @param sole whether every row inherits along this path; false where a row may have its value from elsewhere, so that the sink has
      *     to remember which rows inherit
+     * @param preferred whether a row leaves its value from elsewhere for this one, as soon as the parent has one. Among several paths the
+     *     first in {@link #inherited} wins
      */
     public record Inherited(
             String column,
@@ -125,12 +142,13 @@ public record TargetTable(
             String parentLink,
             String parentColumn,
             boolean nullable,
-            boolean sole) {
+            boolean sole,
+            boolean preferred) {
 
-        /** One whose parent always has a value. */
+        /** One whose parent always has a value, and that takes no row over. */
         public Inherited(
                 String column, String link, TableId parent, String parentLink, String parentColumn, boolean sole) {
-            this(column, link, parent, parentLink, parentColumn, false, sole);
+            this(column, link, parent, parentLink, parentColumn, false, sole, false);
         }
     }
 

@@ -4,8 +4,10 @@ import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Delete;
 import io.crosswalk.pipeline.Change.Truncate;
 import io.crosswalk.pipeline.Change.Upsert;
+import io.crosswalk.pipeline.EmbeddedReferences;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
+import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
@@ -23,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,6 +46,8 @@ final class BatchApplier {
     private final CanonicalKeys keys;
     private final Folds folds;
     private final Release waiting;
+    private final Rewriting rewriting;
+    private final Quarantine quarantine;
 
     /**
      * @param accounts makes accounts through a service; null where none does
@@ -54,18 +59,23 @@ final class BatchApplier {
         this.doubts = new Doubts(mapped);
         this.awaited = new AwaitedParents(doubts.edges(), catalog);
         this.folds = new Folds(mapped, catalog);
-        RowTraces traces = new RowTraces(awaited, doubts, folds);
-        RowPlaces places =
-                new RowPlaces(tables, traces, new Bereavement(inheritance, tables, traces, quarantine), quarantine);
+        IncompleteColumns incomplete = new IncompleteColumns(quarantine.cipher());
+        RowTraces traces = new RowTraces(awaited, incomplete, doubts, folds);
+        Withdrawal withdrawal = new Withdrawal(inheritance, doubts, incomplete);
+        Bereavement bereavement = new Bereavement(inheritance, tables, withdrawal, traces, quarantine);
+        RowPlaces places = new RowPlaces(tables, traces, bereavement, quarantine);
+        this.quarantine = quarantine;
         this.refusals = new Refusals(mapped, catalog);
         RowResolution resolution = new RowResolution(new LookupResolver(catalog), false);
-        Eviction eviction = new Eviction(resolution, new Withdrawal(inheritance), places, refusals);
+        Eviction eviction = new Eviction(resolution, withdrawal, places, refusals);
         this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
         this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
-        this.missing = new MissingParents(catalog, doubts, inheritance, places);
+        this.missing = new MissingParents(catalog, doubts, withdrawal, places);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
-        this.waiting = new Release(parentsFirst, rows, awaited, refusals, quarantine);
+        this.waiting = new Release(
+                parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));
+        this.rewriting = new Rewriting(new EmbeddedParents(catalog), doubts, withdrawal, waiting);
     }
 
     /**
@@ -75,15 +85,33 @@ final class BatchApplier {
      */
     Tally settle(Connection connection, boolean strict) throws SQLException {
         Tally tally = new Tally();
-        missing.settle(connection, strict, tally);
+        settle(connection, strict, tally);
         folds.settle(connection);
         return tally;
+    }
+
+    private void settle(Connection connection, boolean strict, Tally tally) throws SQLException {
+        while (!doubts.isEmpty()) {
+            missing.settle(connection, strict, tally);
+            rewriting.settle(connection, tally);
+        }
+        doubts.forgetFormerIds();
+        if (strict) {
+            Optional<String> broken = quarantine.brokenPromise(connection);
+            if (broken.isPresent()) {
+                throw SinkException.lasting(
+                        broken.get() + ", and the mapping says that this must stop the migration", null);
+            }
+        }
     }
 
     /** Looks for nothing: everything is looked at in the end of the backfill. */
     void dismiss() {
         doubts.take();
         doubts.takeSweeping();
+        doubts.takeEmbedded();
+        doubts.takeEmbeddedSweeping();
+        doubts.forgetFormerIds();
         folds.dismiss();
     }
 
@@ -95,7 +123,12 @@ final class BatchApplier {
         for (Edge edge : doubts.edges()) {
             missing.sweep(connection, edge, strict, tally);
         }
-        missing.settle(connection, strict, tally);
+        for (TargetTable child : parentsFirst) {
+            for (EmbeddedReferences column : child.embedded()) {
+                rewriting.sweep(connection, child, column, tally);
+            }
+        }
+        settle(connection, strict, tally);
         folds.sweep(connection);
         return tally;
     }

@@ -38,10 +38,15 @@ final class Bereavement {
     private final RowTraces traces;
     private final Quarantine quarantine;
 
-    Bereavement(Inheritance inheritance, WrittenTables tables, RowTraces traces, Quarantine quarantine) {
+    Bereavement(
+            Inheritance inheritance,
+            WrittenTables tables,
+            Withdrawal withdrawal,
+            RowTraces traces,
+            Quarantine quarantine) {
         this.inheritance = inheritance;
         this.tables = tables;
-        this.withdrawal = new Withdrawal(inheritance);
+        this.withdrawal = withdrawal;
         this.traces = traces;
         this.quarantine = quarantine;
     }
@@ -61,7 +66,21 @@ final class Bereavement {
         }
     }
 
-    /** To be asked before parents are deleted. */
+    /**
+     * Takes rows out of their table, with everything that is remembered of them.
+     *
+     * @param departed told of them, so that what stays below them can be settled in the end
+     * @return how many rows there were
+     */
+    int depart(Connection connection, TargetTable table, List<Key> keys, Departed departed) throws SQLException {
+        traces.changing(connection, table, keys);
+        departed.add(departing(connection, table, keys));
+        int gone = tables.writer(table.id()).delete(connection, keys);
+        traces.forget(connection, table, keys);
+        return gone;
+    }
+
+    /** To be asked before parents are deleted, or get another key. */
     Departed departing(Connection connection, TargetTable parent, List<Key> keys) throws SQLException {
         Departed departed = Departed.nobody();
         for (Edge edge : inheritance.below(parent.id())) {
@@ -108,12 +127,11 @@ final class Bereavement {
         }
         List<Key> keys = List.copyOf(parents.keySet());
         List<Refused> refused = new ArrayList<>();
-        for (Withdrawn orphan : withdrawal.read(connection, child, keys, Map.of())) {
+        for (Withdrawn orphan : withdrawal.read(connection, child, keys)) {
             refused.add(waiting(edge, orphan.row(), Objects.requireNonNull(parents.get(orphan.key()))));
         }
-        Departed further = departing(connection, child, keys);
-        tables.writer(child.id()).delete(connection, keys);
-        traces.forget(connection, child, keys);
+        Departed further = Departed.nobody();
+        depart(connection, child, keys, further);
         quarantine.put(connection, refused);
         tally.setAside(refused.size());
         settle(connection, further, tally);

@@ -1,5 +1,7 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.EmbeddedReferences;
+import io.crosswalk.pipeline.EmbeddedReferences.Place;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
@@ -24,6 +26,9 @@ final class Doubts {
     /** A column that refers to a parent. */
     record Edge(TargetTable child, ParentReference reference) {}
 
+    /** A column in which ids of a parent stand among others. */
+    record EmbeddedEdge(TargetTable child, EmbeddedReferences column, Place place) {}
+
     /**
      * Values of a column to be looked at.
      *
@@ -42,10 +47,23 @@ final class Doubts {
     /** Edges of which every value is in doubt. */
     private Set<Edge> sweeping = new HashSet<>();
 
+    private final List<EmbeddedEdge> embedded = new ArrayList<>();
+    private Map<EmbeddedEdge, Set<String>> embeddedSuspects = new LinkedHashMap<>();
+    private Set<EmbeddedEdge> embeddedSweeping = new HashSet<>();
+    /** The legacy ids of what was recorded and is no more, by the new ones. */
+    private final Map<String, String> formerIds = new HashMap<>();
+
     Doubts(Collection<TargetTable> tables) {
         for (TargetTable table : tables) {
             table.references().forEach(reference -> edges.add(new Edge(table, reference)));
+            table.embedded()
+                    .forEach(column ->
+                            column.places().forEach(place -> embedded.add(new EmbeddedEdge(table, column, place))));
         }
+    }
+
+    List<EmbeddedEdge> embedded() {
+        return embedded;
     }
 
     List<Edge> edges() {
@@ -73,21 +91,35 @@ final class Doubts {
                 keys.forEach(key -> of(edge).values().add((String) key.value(0)));
             }
         }
+        for (EmbeddedEdge edge : embedded) {
+            if (edge.place().parent().equals(parent)) {
+                keys.forEach(key -> of(edge).add((String) key.value(0)));
+            }
+        }
     }
 
     /** All parents of a table are gone. */
     void emptied(TableId parent) {
+        embedded.stream().filter(edge -> edge.place().parent().equals(parent)).forEach(embeddedSweeping::add);
         edges.stream().filter(edge -> edge.reference().parent().equals(parent)).forEach(sweeping::add);
     }
 
     /** Whether references go by what is recorded in a key space. */
     boolean areAbout(String space) {
         return edges.stream()
-                .anyMatch(edge -> edge.reference().space().filter(space::equals).isPresent());
+                        .anyMatch(edge ->
+                                edge.reference().space().filter(space::equals).isPresent())
+                || embedded.stream()
+                        .anyMatch(edge ->
+                                edge.place().space().filter(space::equals).isPresent());
     }
 
     /** Ids are not recorded any more: users without account, rows that are gone; the legacy id by the new one. */
     void unlinked(String space, Map<String, String> userByAccount) {
+        formerIds.putAll(userByAccount);
+        embedded.stream()
+                .filter(edge -> edge.place().space().filter(space::equals).isPresent())
+                .forEach(edge -> of(edge).addAll(userByAccount.keySet()));
         for (Edge edge : edges) {
             // What is keyed by an account that was there before stays with it.
             if (edge.reference().space().filter(space::equals).isPresent()
@@ -98,12 +130,30 @@ final class Doubts {
         }
     }
 
+    private Set<String> of(EmbeddedEdge edge) {
+        return embeddedSuspects.computeIfAbsent(edge, e -> new HashSet<>());
+    }
+
+    /** The legacy id that a new one was recorded for until this transaction; the new one itself where none was. */
+    String formerId(String newId) {
+        return formerIds.getOrDefault(newId, newId);
+    }
+
+    /** What was recorded until this transaction is no concern of the next one. */
+    void forgetFormerIds() {
+        formerIds.clear();
+    }
+
     private Suspects of(Edge edge) {
         return suspects.computeIfAbsent(edge, e -> new Suspects());
     }
 
+    boolean areAboutWholeColumns() {
+        return !suspects.isEmpty() || !sweeping.isEmpty();
+    }
+
     boolean isEmpty() {
-        return suspects.isEmpty() && sweeping.isEmpty();
+        return suspects.isEmpty() && sweeping.isEmpty() && embeddedSuspects.isEmpty() && embeddedSweeping.isEmpty();
     }
 
     /** Hands everything over and begins anew. */
@@ -117,6 +167,18 @@ final class Doubts {
     Set<Edge> takeSweeping() {
         Set<Edge> taken = sweeping;
         sweeping = new HashSet<>();
+        return taken;
+    }
+
+    Map<EmbeddedEdge, Set<String>> takeEmbedded() {
+        Map<EmbeddedEdge, Set<String>> taken = embeddedSuspects;
+        embeddedSuspects = new LinkedHashMap<>();
+        return taken;
+    }
+
+    Set<EmbeddedEdge> takeEmbeddedSweeping() {
+        Set<EmbeddedEdge> taken = embeddedSweeping;
+        embeddedSweeping = new HashSet<>();
         return taken;
     }
 }

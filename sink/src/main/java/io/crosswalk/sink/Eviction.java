@@ -33,8 +33,6 @@ final class Eviction {
 
     private final RowResolution resolution;
     private final Withdrawal withdrawal;
-    private final WrittenTables tables;
-    private final RowTraces traces;
     private final Bereavement bereavement;
     private final Quarantine quarantine;
     private final Refusals refusals;
@@ -42,8 +40,6 @@ final class Eviction {
     Eviction(RowResolution resolution, Withdrawal withdrawal, RowPlaces places, Refusals refusals) {
         this.resolution = resolution;
         this.withdrawal = withdrawal;
-        this.tables = places.tables();
-        this.traces = places.traces();
         this.bereavement = places.bereavement();
         this.quarantine = places.quarantine();
         this.refusals = refusals;
@@ -90,10 +86,8 @@ final class Eviction {
             return Set.of();
         }
         List<Key> keys = stored.values().stream().map(Withdrawn::key).toList();
-        traces.changing(connection, table, keys);
-        Departed departed = bereavement.departing(connection, table, keys);
-        tables.writer(table.id()).delete(connection, keys);
-        traces.forget(connection, table, keys);
+        Departed departed = Departed.nobody();
+        bereavement.depart(connection, table, keys, departed);
         bereavement.settle(connection, departed, tally);
         return Set.of(WaitKey.anyIn(table.id()));
     }
@@ -163,7 +157,7 @@ final class Eviction {
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            List<Withdrawn> found = withdrawal.read(connection, table, keys, Map.of());
+            List<Withdrawn> found = withdrawal.read(connection, table, keys);
             connection.releaseSavepoint(before);
             return found;
         } catch (SQLException e) {

@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,17 +39,13 @@ final class MissingParents {
     private final Catalog catalog;
     private final Doubts doubts;
     private final Withdrawal withdrawal;
-    private final WrittenTables tables;
-    private final RowTraces traces;
     private final Bereavement bereavement;
     private final Quarantine quarantine;
 
-    MissingParents(Catalog catalog, Doubts doubts, Inheritance inheritance, RowPlaces places) {
+    MissingParents(Catalog catalog, Doubts doubts, Withdrawal withdrawal, RowPlaces places) {
         this.catalog = catalog;
         this.doubts = doubts;
-        this.withdrawal = new Withdrawal(inheritance);
-        this.tables = places.tables();
-        this.traces = places.traces();
+        this.withdrawal = withdrawal;
         this.bereavement = places.bereavement();
         this.quarantine = places.quarantine();
     }
@@ -62,7 +59,7 @@ final class MissingParents {
      * @param strict whether a parent that must be there has to be there by now; else its children wait in the quarantine
      */
     void settle(Connection connection, boolean strict, Tally tally) throws SQLException {
-        while (!doubts.isEmpty()) {
+        while (doubts.areAboutWholeColumns()) {
             for (Edge edge : doubts.takeSweeping()) {
                 sweep(connection, edge, strict, tally);
             }
@@ -225,12 +222,15 @@ final class MissingParents {
             throws SQLException {
         TargetTable child = edge.child();
         List<Refused> refused = new ArrayList<>();
-        for (Withdrawn row : withdrawal.read(connection, child, keys, users)) {
-            refused.add(new Refused(row.row(), reason(edge), Set.of(waitKey(edge, row.row()))));
+        for (Withdrawn row : withdrawal.read(connection, child, keys)) {
+            Set<String> waits = new HashSet<>(Set.of(waitKey(edge, row.row())));
+            if (edge.reference().absence() == Absence.FAIL) {
+                waits.add(WaitKey.PROMISED);
+            }
+            refused.add(new Refused(row.row(), reason(edge), waits));
         }
-        Departed departed = bereavement.departing(connection, child, keys);
-        tables.writer(child.id()).delete(connection, keys);
-        traces.forget(connection, child, keys);
+        Departed departed = Departed.nobody();
+        bereavement.depart(connection, child, keys, departed);
         quarantine.put(connection, refused);
         tally.setAside(refused.size());
         bereavement.settle(connection, departed, tally);

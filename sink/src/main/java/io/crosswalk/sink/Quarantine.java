@@ -173,6 +173,26 @@ final class Quarantine {
         }
     }
 
+    PayloadCipher cipher() {
+        return cipher;
+    }
+
+    /** A row that waits although the mapping promised that it never has to: which, and why. */
+    Optional<String> brokenPromise(Connection connection) throws SQLException {
+        if (!occupied) {
+            return Optional.empty();
+        }
+        String sql = "SELECT source_table || ' ' || source_key || ': ' || reason FROM crosswalk.quarantine"
+                + " WHERE name = ? AND waits_for && ARRAY[?]::text[] ORDER BY first_seen LIMIT 1";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setString(2, WaitKey.PROMISED);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** What rows wait for, one after the other: a page of {@link WaitKey}s in the order of their bytes, changes of whole tables left out. */
     List<String> awaited(Connection connection, String after) throws SQLException {
         if (!occupied) {

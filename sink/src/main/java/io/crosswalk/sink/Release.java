@@ -1,9 +1,11 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.sink.RowApplier.Mode;
+import io.crosswalk.sink.Withdrawal.Withdrawn;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Applies rows that waited in the quarantine, and sets those aside that cannot be applied. One thread. */
@@ -24,23 +27,28 @@ final class Release {
     /** Of a few hundred rows each. */
     private static final int MOST_ROUNDS = 100;
 
+    private static final int PAGE = 500;
+
     private final List<TargetTable> parentsFirst;
     private final RowApplier rows;
     private final AwaitedParents awaited;
+    private final IncompleteColumns incomplete;
+    private final Withdrawal withdrawal;
     private final Refusals refusals;
     private final Quarantine quarantine;
 
-    Release(
-            List<TargetTable> parentsFirst,
-            RowApplier rows,
-            AwaitedParents awaited,
-            Refusals refusals,
-            Quarantine quarantine) {
+    /** What is looked at when something arrives. */
+    record Waiting(
+            AwaitedParents awaited, IncompleteColumns incomplete, Withdrawal withdrawal, Quarantine quarantine) {}
+
+    Release(List<TargetTable> parentsFirst, RowApplier rows, Refusals refusals, Waiting waiting) {
         this.parentsFirst = parentsFirst;
         this.rows = rows;
-        this.awaited = awaited;
         this.refusals = refusals;
-        this.quarantine = quarantine;
+        this.awaited = waiting.awaited();
+        this.incomplete = waiting.incomplete();
+        this.withdrawal = waiting.withdrawal();
+        this.quarantine = waiting.quarantine();
     }
 
     /** Tries rows of the quarantine again, whatever they wait for; until nothing more comes out of it. */
@@ -96,7 +104,7 @@ final class Release {
         Set<Tried> anyway = new HashSet<>();
         while (!arrived.isEmpty()) {
             awaited.release(connection, arrived);
-            Set<String> next = new LinkedHashSet<>();
+            Set<String> next = new LinkedHashSet<>(completed(connection, arrived, tally));
             Map<Boolean, List<String>> byKind = arrived.stream().collect(Collectors.partitioningBy(WaitKey::isAny));
             // Who waits for any change is tried a little at a time, and once. Who waits for one row is released whole,
             // page
@@ -109,6 +117,35 @@ final class Release {
             }
             arrived = next;
         }
+    }
+
+    /** Writes rows again whose columns lack what has arrived. */
+    private Set<String> completed(Connection connection, Set<String> arrived, Tally tally) throws SQLException {
+        Set<String> next = new LinkedHashSet<>();
+        for (TargetTable table : parentsFirst) {
+            if (table.embedded().stream().noneMatch(column -> column.absence() == Absence.NULL)) {
+                continue;
+            }
+            Set<Key> tried = new HashSet<>();
+            for (List<Key> keys = incomplete.lacking(connection, table, arrived, PAGE);
+                    tried.addAll(keys);
+                    keys = incomplete.lacking(connection, table, arrived, PAGE)) {
+                next.addAll(together(connection, stored(connection, table, keys), tally));
+            }
+        }
+        return next;
+    }
+
+    private List<PendingRow> stored(Connection connection, TargetTable table, List<Key> keys) throws SQLException {
+        return withdrawal.read(connection, table, keys).stream()
+                .map(Withdrawn::row)
+                .toList();
+    }
+
+    /** Writes rows of one table once more that are in it. */
+    void rewrite(Connection connection, List<PendingRow> stored, Tally tally) throws SQLException {
+        Set<String> arrived = together(connection, stored, tally, tally::add);
+        release(connection, arrived, tally);
     }
 
     private static List<String> of(Map<Boolean, List<String>> byKind, boolean any) {
@@ -133,6 +170,11 @@ final class Release {
 
     /** Rows of one table at once; one by one where that fails. */
     private Set<String> together(Connection connection, List<PendingRow> rows, Tally tally) throws SQLException {
+        return together(connection, rows, tally, tally::addWritten);
+    }
+
+    private Set<String> together(Connection connection, List<PendingRow> rows, Tally tally, Consumer<Tally> counting)
+            throws SQLException {
         if (rows.isEmpty()) {
             return Set.of();
         }
@@ -141,7 +183,7 @@ final class Release {
         try {
             Set<String> arrived = this.rows.upsert(connection, rows.get(0).table(), rows, Mode.UPSERT, attempt);
             connection.releaseSavepoint(before);
-            tally.addWritten(attempt);
+            counting.accept(attempt);
             return arrived;
         } catch (SQLException e) {
             if (!refusals.isData(e)) {

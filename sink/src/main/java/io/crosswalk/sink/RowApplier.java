@@ -21,9 +21,9 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -120,24 +120,21 @@ final class RowApplier {
     private List<PendingRow> write(Connection connection, TargetTable table, Progress progress, Mode mode)
             throws SQLException {
         List<PendingRow> written = new ArrayList<>();
-        List<PendingRow> open = progress.rows;
         List<Refused> refused = new ArrayList<>();
+        List<PendingRow> open = progress.rows;
         while (!open.isEmpty()) {
-            Result result = resolution.resolve(connection, table, open);
+            Result result = resolution.resolve(connection, table, open, mode == Mode.UPSERT);
             refused.addAll(result.refused());
             List<PendingRow> now = write(connection, table, result, mode, refused);
-            recordIds(connection, table, now, mode);
-            traces.written(connection, table, now, result.absent());
             written.addAll(now);
+            recordIds(connection, table, now, mode);
+            traces.written(connection, table, now, result);
             Set<String> ids = GivenIds.arrived(table, now);
-            progress.arrived.addAll(ids);
-            Map<Boolean, List<Refused>> byHope = refused.stream()
-                    .collect(Collectors.partitioningBy(row -> !Collections.disjoint(row.waitsFor(), ids)));
-            open = Objects.requireNonNull(byHope.get(true)).stream()
-                    .map(Refused::row)
-                    .toList();
-            refused = new ArrayList<>(Objects.requireNonNull(byHope.get(false)));
+            Predicate<Refused> hopes = row -> !Collections.disjoint(row.waitsFor(), ids);
+            open = refused.stream().filter(hopes).map(Refused::row).toList();
+            refused.removeIf(hopes);
         }
+        progress.arrived.addAll(GivenIds.arrived(table, written));
         progress.refused.addAll(refused);
         return written;
     }
@@ -290,7 +287,7 @@ final class RowApplier {
 
     /** One row with its look-ups resolved; empty when it cannot be written now. */
     Optional<Row> resolve(Connection connection, PendingRow row) throws SQLException {
-        Result result = resolution.resolve(connection, tables.table(row.table()), List.of(row));
+        Result result = resolution.resolve(connection, tables.table(row.table()), List.of(row), true);
         return result.ready().stream().findFirst().map(PendingRow::row);
     }
 

@@ -7,7 +7,6 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns rows with symbolic values into rows that can be written, and tells which cannot be. */
 final class RowResolution {
@@ -42,13 +43,22 @@ final class RowResolution {
      * @param refused rows that go into the quarantine, with the reason
      * @param parents for each ready row the table that its inherited tenant came from; null where it was not looked up
      * @param absent look-ups of ready rows that found nothing and gave null
+     * @param incomplete columns of ready rows in which ids among others are null
      */
-    record Result(List<PendingRow> ready, List<Refused> refused, List<@Nullable TableId> parents, List<Absent> absent) {
+    record Result(
+            List<PendingRow> ready,
+            List<Refused> refused,
+            List<@Nullable TableId> parents,
+            List<Absent> absent,
+            List<Incomplete> incomplete) {
 
         Result() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
+
+    /** A column that holds null in the place of some ids: as the transform made it, and the {@link WaitKey}s of what it lacks. */
+    record Incomplete(Key key, String column, Object symbolic, Set<String> waitsFor) {}
 
     /** A look-up that found nothing, so that a column of a row is null. */
     record Absent(Key key, String column, Lookup lookup) {}
@@ -56,11 +66,16 @@ final class RowResolution {
     /** A row that cannot be written now: why, and the {@link WaitKey}s of what would help. */
     record Refused(PendingRow row, String reason, Set<String> waitsFor) {}
 
-    Result resolve(Connection connection, TargetTable table, List<PendingRow> rows) throws SQLException {
+    /**
+     * Resolves rows of one table.
+     *
+     * @param embedded whether ids among others are looked up; else they are taken as they are, to be looked at later
+     */
+    Result resolve(Connection connection, TargetTable table, List<PendingRow> rows, boolean embedded)
+            throws SQLException {
+        Asking asking = new Asking(table, embedded);
         Set<Lookup> wanted = new LinkedHashSet<>();
-        for (PendingRow row : rows) {
-            row.row().lookups().filter(this::isAsked).forEach(wanted::add);
-        }
+        rows.forEach(row -> asking.collect(row.row(), wanted));
         Map<Lookup, Resolved> resolved = wanted.isEmpty() ? Map.of() : lookups.resolve(connection, wanted);
         Result result = new Result();
         Set<Key> seen = new HashSet<>();
@@ -70,10 +85,45 @@ final class RowResolution {
                 String reason = table.key().names().get(0) + ": another legacy row has the same new id";
                 result.refused().add(new Refused(row, reason, Set.of(WaitKey.anyIn(table.id()))));
             } else {
-                place(row, table, resolved, seen, result);
+                place(row, asking, resolved, seen, result);
             }
         }
         return result;
+    }
+
+    /** Which look-ups of a table's rows are asked. */
+    private final class Asking {
+
+        private final TargetTable table;
+        private final Set<String> embedded = new HashSet<>();
+
+        Asking(TargetTable table, boolean embedded) {
+            this.table = table;
+            if (embedded) {
+                table.embedded().forEach(column -> this.embedded.add(column.column()));
+            }
+        }
+
+        boolean isEmbedded(String column) {
+            return embedded.contains(column);
+        }
+
+        boolean isAsked(String column, Lookup lookup) {
+            return asksForParents || !lookup.isOfRow() || embedded.contains(column);
+        }
+
+        void collect(Row row, Set<Lookup> wanted) {
+            for (int i = 0; i < row.columns().size(); i++) {
+                String column = row.columns().names().get(i);
+                lookups(row.value(i)).filter(lookup -> isAsked(column, lookup)).forEach(wanted::add);
+            }
+        }
+    }
+
+    private static Stream<Lookup> lookups(@Nullable Object value) {
+        return value instanceof Composite composite
+                ? composite.lookups()
+                : value instanceof Lookup lookup ? Stream.of(lookup) : Stream.of();
     }
 
     /** Keys with their look-ups resolved; those that lead nowhere are left out, because what they name was never written. */
@@ -97,40 +147,44 @@ final class RowResolution {
         return concrete;
     }
 
-    private boolean isAsked(Lookup lookup) {
-        return asksForParents || !lookup.isOfRow();
-    }
-
-    private void place(
-            PendingRow pending, TargetTable table, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
+    private static void place(
+            PendingRow pending, Asking asking, Map<Lookup, Resolved> resolved, Set<Key> seen, Result result) {
+        TargetTable table = asking.table;
         Columns columns = pending.row().columns();
         @Nullable Object[] values = new @Nullable Object[columns.size()];
         TableId parent = null;
-        Map<String, Lookup> absent = new HashMap<>();
+        Map<String, Object> absent = new HashMap<>();
         for (int i = 0; i < values.length; i++) {
             Object value = pending.row().value(i);
+            String column = columns.names().get(i);
             if (value instanceof Refusal refusal) {
-                result.refused()
-                        .add(refusedByMapping(pending, table, columns.names().get(i), refusal));
+                result.refused().add(refusedByMapping(pending, table, column, refusal));
                 return;
             }
-            if (value instanceof Lookup lookup && !isAsked(lookup)) {
-                value = lookup.key().value(0);
-            } else if (value instanceof Lookup || value instanceof Composite) {
-                List<Lookup> nowhere = nowhere(value, resolved);
-                if (!nowhere.isEmpty()) {
-                    result.refused().add(refused(pending, columns.names().get(i), nowhere, resolved));
+            if (value instanceof Lookup || value instanceof Composite) {
+                Object symbolic = value;
+                List<Lookup> open = lookups(symbolic)
+                        .filter(it -> asking.isAsked(column, it))
+                        .filter(it -> found(it, resolved).value() == null)
+                        .toList();
+                List<Lookup> needed = open.stream()
+                        .filter(it -> isNeeded(it, found(it, resolved)))
+                        .toList();
+                if (!needed.isEmpty()) {
+                    result.refused().add(refused(pending, column, needed, resolved));
                     return;
                 }
-                parent = value instanceof Lookup lookup
-                                && isInherited(table, columns.names().get(i))
+                parent = symbolic instanceof Lookup lookup
+                                && asking.isAsked(column, lookup)
+                                && isInherited(table, column)
                         ? found(lookup, resolved).from()
                         : parent;
-                String text = text(value, resolved);
-                if (text == null && value instanceof Lookup lookup && lookup.absence() == Absence.NULL) {
-                    absent.put(columns.names().get(i), lookup);
+                if (open.stream().anyMatch(it -> it.absence() == Absence.NULL)) {
+                    absent.put(column, symbolic);
                 }
-                value = text;
+                value = text(
+                        symbolic,
+                        it -> asking.isAsked(column, it) ? found(it, resolved).value() : own(it));
             }
             values[i] = value;
         }
@@ -142,8 +196,24 @@ final class RowResolution {
             return;
         }
         result.ready().add(pending.with(row));
-        absent.forEach((column, lookup) -> result.absent().add(new Absent(row.key(table.key()), column, lookup)));
         result.parents().add(parent);
+        absent.forEach((column, symbolic) -> note(row.key(table.key()), column, symbolic, asking, resolved, result));
+    }
+
+    /** Remembers what a column lacks. */
+    private static void note(
+            Key key, String column, Object symbolic, Asking asking, Map<Lookup, Resolved> resolved, Result result) {
+        if (asking.isEmbedded(column)) {
+            Set<String> waits = new LinkedHashSet<>();
+            lookups(symbolic).forEach(it -> waits.addAll(found(it, resolved).waitsFor()));
+            result.incomplete().add(new Incomplete(key, column, symbolic, waits));
+        } else if (symbolic instanceof Lookup lookup) {
+            result.absent().add(new Absent(key, column, lookup));
+        }
+    }
+
+    private static String own(Lookup ofRow) {
+        return (String) ofRow.key().value(0);
     }
 
     private static boolean isInherited(TargetTable table, String column) {
@@ -162,46 +232,25 @@ final class RowResolution {
             PendingRow pending, String column, List<Lookup> nowhere, Map<Lookup, Resolved> resolved) {
         Lookup first = nowhere.get(0);
         String reason = column + ": no row in " + first.table() + " yet that it refers to";
-        if (nowhere.stream().anyMatch(lookup -> lookup.absence() == Absence.FAIL)) {
-            throw SinkException.lasting(
-                    pending.origin().table() + " " + pending.origin().key() + ": " + reason
-                            + ", and the mapping says that this must stop the migration",
-                    null);
-        }
         Set<String> waits = new LinkedHashSet<>();
         nowhere.forEach(lookup -> waits.addAll(found(lookup, resolved).waitsFor()));
+        if (nowhere.stream().anyMatch(lookup -> lookup.absence() == Absence.FAIL)) {
+            waits.add(WaitKey.PROMISED);
+        }
         return new Refused(pending, reason, waits);
     }
 
-    /** The look-ups of a symbolic value for whose sake the row has to wait. */
-    private List<Lookup> nowhere(Object symbolic, Map<Lookup, Resolved> resolved) {
-        if (symbolic instanceof Lookup lookup) {
-            return isNeeded(lookup, resolved) ? List.of(lookup) : List.of();
-        }
-        return ((Composite) symbolic)
-                .lookups()
-                .filter(lookup -> isNeeded(lookup, resolved))
-                .toList();
+    /** Whether a row has to wait for the sake of a look-up that gave null. */
+    private static boolean isNeeded(Lookup lookup, Resolved outcome) {
+        return switch (lookup.absence()) {
+            case NULL -> false;
+            case NULL_WHEN_THERE -> !outcome.waitsFor().isEmpty();
+            case QUARANTINE, FAIL -> true;
+        };
     }
 
-    private boolean isNeeded(Lookup lookup, Map<Lookup, Resolved> resolved) {
-        if (lookup.absence() == Absence.NULL_WHEN_THERE && isAsked(lookup)) {
-            Resolved outcome = found(lookup, resolved);
-            return outcome.value() == null && !outcome.waitsFor().isEmpty();
-        }
-        return lookup.absence() != Absence.NULL && answer(lookup, resolved) == null;
-    }
-
-    private @Nullable String text(Object symbolic, Map<Lookup, Resolved> resolved) {
-        return symbolic instanceof Composite composite
-                ? composite.join(lookup -> answer(lookup, resolved))
-                : answer((Lookup) symbolic, resolved);
-    }
-
-    private @Nullable String answer(Lookup lookup, Map<Lookup, Resolved> resolved) {
-        return isAsked(lookup)
-                ? found(lookup, resolved).value()
-                : (String) lookup.key().value(0);
+    private static @Nullable String text(Object symbolic, Function<Lookup, @Nullable String> answer) {
+        return symbolic instanceof Composite composite ? composite.join(answer) : answer.apply((Lookup) symbolic);
     }
 
     private static Resolved found(Lookup lookup, Map<Lookup, Resolved> resolved) {

@@ -1,9 +1,10 @@
 package io.crosswalk.sink;
 
+import io.crosswalk.pipeline.EmbeddedReferences;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.sink.RowResolution.Absent;
+import io.crosswalk.sink.RowResolution.Result;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,11 +17,13 @@ import java.util.Map;
 final class RowTraces {
 
     private final AwaitedParents awaited;
+    private final IncompleteColumns incomplete;
     private final Doubts doubts;
     private final Folds folds;
 
-    RowTraces(AwaitedParents awaited, Doubts doubts, Folds folds) {
+    RowTraces(AwaitedParents awaited, IncompleteColumns incomplete, Doubts doubts, Folds folds) {
         this.awaited = awaited;
+        this.incomplete = incomplete;
         this.doubts = doubts;
         this.folds = folds;
     }
@@ -33,11 +36,19 @@ final class RowTraces {
     /**
      * Rows are written.
      *
-     * @param absent their columns that are null because a look-up found nothing
+     * @param result what their look-ups led to
      */
-    void written(Connection connection, TargetTable table, List<PendingRow> rows, List<Absent> absent)
-            throws SQLException {
+    void written(Connection connection, TargetTable table, List<PendingRow> rows, Result result) throws SQLException {
         folds.written(table, rows);
+        for (EmbeddedReferences embedded : table.embedded()) {
+            List<Key> known = rows.stream()
+                    .map(PendingRow::row)
+                    .filter(row -> row.value(embedded.column()) != Row.ABSENT)
+                    .map(row -> row.key(table.key()))
+                    .toList();
+            incomplete.forget(connection, table, known, List.of(embedded.column()));
+        }
+        incomplete.remember(connection, table, result.incomplete());
         if (table.references().isEmpty()) {
             return;
         }
@@ -49,7 +60,7 @@ final class RowTraces {
             }
         }
         awaited.forget(connection, table, known);
-        awaited.remember(connection, table, absent);
+        awaited.remember(connection, table, result.absent());
         doubts.written(table, rows);
     }
 
@@ -67,6 +78,11 @@ final class RowTraces {
         }
         InheritedRecords.forget(connection, table, keys);
         awaited.forget(connection, table, keys);
+        incomplete.forget(
+                connection,
+                table,
+                keys,
+                table.embedded().stream().map(EmbeddedReferences::column).toList());
         doubts.gone(table.id(), keys);
     }
 
@@ -86,6 +102,7 @@ final class RowTraces {
             InheritedRecords.forgetAll(connection, table);
         }
         awaited.forgetAll(connection, table);
+        incomplete.forgetAll(connection, table);
         doubts.emptied(table.id());
         folds.emptied(table);
     }

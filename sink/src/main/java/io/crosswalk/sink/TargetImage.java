@@ -58,7 +58,7 @@ public final class TargetImage {
                     .count();
             unlinked = pending.size() - ours.size() - foreign;
         }
-        RowResolution.Result result = resolution.resolve(target, table, ours);
+        RowResolution.Result result = resolution.resolve(target, table, ours, true);
         return new Expected(
                 result.ready().stream().map(PendingRow::row).toList(),
                 result.refused().size() + unlinked,

@@ -10,6 +10,9 @@ final class WaitKey {
     /** A label that an enum of the target lacks: any new label. */
     static final String ANY_LABEL = "enum labels";
 
+    /** Nothing that arrives: the mapping promised that the row never has to wait. */
+    static final String PROMISED = "a promise";
+
     private static final String ANY = "/*";
 
     private WaitKey() {}
@@ -29,7 +32,7 @@ final class WaitKey {
     }
 
     static boolean isAny(String waitKey) {
-        return waitKey.endsWith(ANY) || waitKey.equals(ANY_LABEL);
+        return waitKey.endsWith(ANY) || waitKey.equals(ANY_LABEL) || waitKey.equals(PROMISED);
     }
 
     /** {@link #isAny} in SQL, of an expression. */

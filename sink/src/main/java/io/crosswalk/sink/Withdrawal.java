@@ -18,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import static io.crosswalk.postgres.Identifiers.quote;
@@ -26,26 +25,25 @@ import static java.util.stream.Collectors.joining;
 
 /**
  * Reads rows of the target back into the form in which the transform made them: references and inherited columns are look-ups again, so
- * that they are asked anew when the row comes back from the quarantine. Immutable; the connection is the caller's.
+ * that they are asked anew when the row comes back from the quarantine. One thread.
  */
 final class Withdrawal {
 
     private final Inheritance inheritance;
+    private final Doubts doubts;
+    private final StoredReferences embedded;
 
-    Withdrawal(Inheritance inheritance) {
+    Withdrawal(Inheritance inheritance, Doubts doubts, IncompleteColumns incomplete) {
         this.inheritance = inheritance;
+        this.doubts = doubts;
+        this.embedded = new StoredReferences(doubts, incomplete);
     }
 
     /** A row as the transform made it, and the key under which it lies in the target. */
     record Withdrawn(Key key, PendingRow row) {}
 
-    /**
-     * Reads rows by key.
-     *
-     * @param users the legacy ids of users that have lost their account, by its id
-     */
-    List<Withdrawn> read(Connection connection, TargetTable table, List<Key> keys, Map<String, String> users)
-            throws SQLException {
+    /** Reads rows by key. */
+    List<Withdrawn> read(Connection connection, TargetTable table, List<Key> keys) throws SQLException {
         List<ParentReference> references = table.references();
         List<String> selected = new ArrayList<>();
         table.columns().names().forEach(column -> selected.add("c." + quote(column) + "::text"));
@@ -77,11 +75,11 @@ final class Withdrawal {
             bind(connection, statement, table, keys);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    rows.add(row(table, result, users));
+                    rows.add(row(table, result));
                 }
             }
         }
-        return rows;
+        return embedded.restored(connection, table, rows);
     }
 
     private void bind(Connection connection, PreparedStatement statement, TargetTable table, List<Key> keys)
@@ -122,7 +120,7 @@ final class Withdrawal {
                 + quote(inherited.link()) + recorded + " LIMIT 1)";
     }
 
-    private Withdrawn row(TargetTable table, ResultSet result, Map<String, String> users) throws SQLException {
+    private Withdrawn row(TargetTable table, ResultSet result) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[table.columns().size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = result.getString(i + 1);
@@ -135,8 +133,7 @@ final class Withdrawal {
             String parent = result.getString(next++);
             String awaited = result.getString(next++);
             if (values[index] instanceof String value) {
-                String named = parent == null ? users.get(value) : parent;
-                values[index] = named == null ? value : symbolic(reference, named);
+                values[index] = symbolic(reference, parent == null ? doubts.formerId(value) : parent);
             } else if (awaited != null) {
                 values[index] = symbolic(reference, awaited);
             }
@@ -155,7 +152,7 @@ final class Withdrawal {
                         ManyParents.absence(table, inherited.column()));
             }
         }
-        String legacyId = oldId == null ? concrete.text() : oldId;
+        String legacyId = oldId == null ? doubts.formerId(concrete.text()) : oldId;
         Key key = key(table, values);
         if (table.givenIds()) {
             int index = table.columns().indexOf(table.key().names().get(0));

@@ -26,6 +26,7 @@ final class WrittenTables {
                     table.id(), new TableWriter(table, catalog.table(table.id()).orElseThrow()));
             asked.addAll(table.readsFrom());
             table.references().forEach(reference -> asked.add(reference.parent()));
+            table.embedded().forEach(column -> column.places().forEach(place -> asked.add(place.parent())));
         }
     }
 

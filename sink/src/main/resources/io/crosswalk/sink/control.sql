@@ -131,6 +131,17 @@ CREATE TABLE IF NOT EXISTS crosswalk.awaited (
 );
 CREATE INDEX IF NOT EXISTS awaited_waits_for ON crosswalk.awaited (waits_for);
 
+-- Arrays, JSON and polymorphic references that hold null in the place of ids whose rows are missing: the value with its look-ups (sealed
+-- like the quarantine), and what it waits for.
+CREATE TABLE IF NOT EXISTS crosswalk.incomplete (
+    table_name  text   NOT NULL,
+    row_key     text   NOT NULL,
+    column_name text   NOT NULL,
+    waits_for   text[] NOT NULL,
+    payload     text   NOT NULL,
+    PRIMARY KEY (table_name, row_key, column_name)
+);
+
 -- What prepare did, step by step, and what undoes it: its rollback takes back exactly that, whatever the mapping says by then.
 CREATE TABLE IF NOT EXISTS crosswalk.prepared (
     name       text    NOT NULL,

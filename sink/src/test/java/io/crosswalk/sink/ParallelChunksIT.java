@@ -53,6 +53,7 @@ class ParallelChunksIT {
             true,
             List.of(new ParentReference(
                     "parent_id", IdMappings.TABLE, IdMappings.NEW_ID, Optional.of("Node"), Lookup.Absence.QUARANTINE)),
+            List.of(),
             Optional.empty());
 
     private SinkBench bench;

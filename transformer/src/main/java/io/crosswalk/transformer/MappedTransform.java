@@ -78,7 +78,8 @@ public final class MappedTransform implements Transform {
                             table.outputs().stream()
                                     .map(target -> new TargetTransform(
                                             target,
-                                            parents.of(table, target),
+                                            new TargetTransform.Parents(
+                                                    parents.of(table, target), parents.embedded(table, target)),
                                             resolution,
                                             ownRows(mapping, table, target, source),
                                             sealer))

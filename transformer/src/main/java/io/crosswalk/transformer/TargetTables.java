@@ -1,6 +1,7 @@
 package io.crosswalk.transformer;
 
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.EmbeddedReferences;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
@@ -21,6 +22,7 @@ import io.crosswalk.transformer.mapping.ParentReferences;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TenantPaths;
+import io.crosswalk.transformer.parents.EmbeddedParents;
 import io.crosswalk.transformer.secrets.Sealer;
 
 import java.util.ArrayList;
@@ -95,6 +97,9 @@ final class TargetTables {
                 fingerprints(target),
                 target.recordsIds() && mapping.isGiven(source.source()),
                 parents.of(source, target),
+                parents.embedded(source, target).stream()
+                        .map(EmbeddedParents::described)
+                        .toList(),
                 fold);
     }
 
@@ -180,6 +185,11 @@ final class TargetTables {
         second.inherited().stream().filter(it -> !inherited.contains(it)).forEach(inherited::add);
         List<ParentReference> references = new ArrayList<>(first.references());
         second.references().stream().filter(it -> !references.contains(it)).forEach(references::add);
+        List<EmbeddedReferences> embedded = new ArrayList<>(first.embedded());
+        second.embedded().stream()
+                .filter(it ->
+                        embedded.stream().noneMatch(other -> other.column().equals(it.column())))
+                .forEach(embedded::add);
         return new TargetTable(
                 first.id(),
                 first.columns(),
@@ -191,6 +201,7 @@ final class TargetTables {
                 first.fingerprints(),
                 first.givenIds() || second.givenIds(),
                 references,
+                embedded,
                 Optional.empty());
     }
 }

@@ -10,6 +10,8 @@ import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.parents.AskingBinding;
+import io.crosswalk.transformer.parents.EmbeddedParents;
 import io.crosswalk.transformer.secrets.Sealer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +32,17 @@ final class TargetTransform {
     private final @Nullable ParentReference[] references;
 
     /**
-     * @param references the columns whose parent may be missing
+     * References that may lead nowhere.
+     *
+     * @param whole columns that refer to one row
+     * @param embedded columns that refer to several rows, or to rows of several tables
      */
-    TargetTransform(
-            TargetMapping mapping,
-            List<ParentReference> references,
-            Resolution resolution,
-            OwnRows own,
-            Sealer sealer) {
+    record Parents(List<ParentReference> whole, List<EmbeddedParents> embedded) {}
+
+    /**
+     * @param parents the columns whose parents may be missing
+     */
+    TargetTransform(TargetMapping mapping, Parents parents, Resolution resolution, OwnRows own, Sealer sealer) {
         this.table = mapping.table();
         this.columns = Columns.of(List.copyOf(mapping.columns().keySet()));
         this.expressions = mapping.columns().values().toArray(Expression[]::new);
@@ -53,7 +58,11 @@ final class TargetTransform {
         this.resolution = resolution;
         this.own = own;
         this.references = new @Nullable ParentReference[expressions.length];
-        references.forEach(reference -> this.references[columns.indexOf(reference.column())] = reference);
+        for (EmbeddedParents embedded : parents.embedded()) {
+            int index = columns.indexOf(embedded.column());
+            bindings[index] = new AskingBinding(bindings[index], embedded);
+        }
+        parents.whole().forEach(reference -> this.references[columns.indexOf(reference.column())] = reference);
     }
 
     TableId table() {

@@ -2,9 +2,12 @@ package io.crosswalk.transformer.mapping;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.expression.json.JsonIds;
+import io.crosswalk.transformer.expression.reference.IdArray;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
 import io.crosswalk.transformer.mapping.TargetMapping.Missing;
@@ -87,7 +90,7 @@ public final class MappingCheck {
                                         + "\" as NOT NULL, and a row may have no tenant",
                                 "drop NOT NULL there, or leave null out here"));
                 target.missing().forEach((column, policy) -> {
-                    if (policy == Missing.NULL && strict.contains(column)) {
+                    if (policy == Missing.NULL && strict.contains(column) && isNulled(target.expression(column))) {
                         problems.add(
                                 YamlNode.join(columnPath(target, column), "missing"),
                                 target.table() + " has the column \"" + column + "\" as NOT NULL",
@@ -96,6 +99,11 @@ public final class MappingCheck {
                 });
             }
         }
+    }
+
+    /** Whether the column itself becomes null while a parent is missing, and not a part of it. */
+    private static boolean isNulled(Expression reference) {
+        return !(reference instanceof IdArray) && !(reference instanceof JsonIds);
     }
 
     static Map<TableId, SourceTable> byId(List<SourceTable> sources) {

@@ -1,5 +1,6 @@
 package io.crosswalk.transformer.mapping;
 
+import io.crosswalk.pipeline.EmbeddedReferences.Place;
 import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.SourceTable;
@@ -9,11 +10,14 @@ import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
+import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.reference.CompositeId;
 import io.crosswalk.transformer.mapping.TargetMapping.Missing;
+import io.crosswalk.transformer.parents.EmbeddedParents;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +79,46 @@ public final class ParentReferences {
             return id(table, target, column, id.table());
         }
         return expression instanceof CompositeId id ? id(table, target, column, id.table()) : Optional.empty();
+    }
+
+    /** The columns of a target that refer to several rows, or to rows of several tables, and whose parents may be missing. */
+    public List<EmbeddedParents> embedded(TableMapping table, TargetMapping target) {
+        return target.columns().keySet().stream()
+                .flatMap(column -> embedded(table, target, column).stream())
+                .toList();
+    }
+
+    private Optional<EmbeddedParents> embedded(TableMapping table, TargetMapping target, String column) {
+        if (mapping.isAccountOwned(table, target)
+                || !(target.expression(column) instanceof Reference reference)
+                || !reference.givesAccounts()) {
+            return Optional.empty();
+        }
+        Missing written = target.missing().get(column);
+        Optional<Absence> absence = absence(written == null ? Missing.QUARANTINE : written);
+        Map<TableId, Place> places = new LinkedHashMap<>();
+        if (absence.isPresent()) {
+            reference
+                    .legacyTables()
+                    .forEach(parent -> place(parent, written != null).ifPresent(place -> places.put(parent, place)));
+        }
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EmbeddedParents(column, reference, places, absence.orElseThrow()));
+    }
+
+    /** Whom to ask for the row that an id among others names. */
+    private Optional<Place> place(TableId parent, boolean anyway) {
+        boolean users = mapping.accounts()
+                .filter(accounts -> accounts.table().equals(parent))
+                .isPresent();
+        if (users || mapping.isGiven(parent)) {
+            return Optional.of(
+                    new Place(IdMappings.TABLE, IdMappings.NEW_ID, Optional.of(mapping.space(parent)), Place.ROOT));
+        }
+        return parent(parent)
+                .filter(found -> anyway || found.condition().isEmpty())
+                .map(found -> new Place(found.table(), found.key().names().get(0), Optional.empty(), Place.ROOT));
     }
 
     private Optional<ParentReference> account(TargetMapping target, String column) {

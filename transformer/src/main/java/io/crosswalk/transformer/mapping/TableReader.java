@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  */
 record TableReader(Mapping defaults) {
 
-    private static final Set<String> REFERENCES = Set.of("id", "account");
+    private static final Set<String> REFERENCES = Set.of("id", "account", "ids", "json_ids");
 
     TableMapping read(TableId source, YamlNode node) {
         boolean skipped = node.flag("skip", false);

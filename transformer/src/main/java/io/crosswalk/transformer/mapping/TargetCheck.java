@@ -134,7 +134,11 @@ record TargetCheck(
         boolean mapped = id.legacyTables().stream()
                 .allMatch(it ->
                         mapping.table(it).filter(found -> !found.skipped()).isPresent());
-        return mapped && parents.of(table, target, column).isEmpty();
+        return mapped
+                && parents.of(table, target, column).isEmpty()
+                && parents.embedded(table, target).stream()
+                        .noneMatch(embedded -> embedded.column().equals(column)
+                                && embedded.places().keySet().containsAll(id.legacyTables()));
     }
 
     private String name(TableId id) {

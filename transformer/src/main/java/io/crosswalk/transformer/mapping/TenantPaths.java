@@ -143,7 +143,7 @@ public final class TenantPaths {
 
         Inherited by(String link, String parentLink) {
             return new Inherited(
-                    column, link, parent.target().table(), parentLink, parent.tenantColumn(), nullable, sole);
+                    column, link, parent.target().table(), parentLink, parent.tenantColumn(), nullable, sole, false);
         }
     }
 

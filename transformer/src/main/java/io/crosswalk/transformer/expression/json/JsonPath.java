@@ -1,6 +1,7 @@
 package io.crosswalk.transformer.expression.json;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
+import io.crosswalk.pipeline.Composite.Quoting;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -66,6 +67,20 @@ public record JsonPath(String text, List<Step> steps) {
     /** True when it names one place at most. */
     public boolean isSingle() {
         return steps.stream().noneMatch(Every.class::isInstance);
+    }
+
+    /** The same path in SQL/JSON, in strict mode, so that it does not look into arrays by itself. */
+    public String inSql() {
+        StringBuilder path = new StringBuilder("strict $");
+        for (Step step : steps) {
+            if (step instanceof Member member) {
+                path.append('.');
+                Quoting.JSON_STRING.write(member.name(), path);
+            } else {
+                path.append(step instanceof Item item ? "[" + item.index() + "]" : "[*]");
+            }
+        }
+        return path.toString();
     }
 
     /** Whether a value stands at this path; a value is described by the objects and arrays around it, innermost first. */

@@ -70,7 +70,7 @@ final class BatchApplier {
         Eviction eviction = new Eviction(resolution, withdrawal, places, refusals);
         this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
-        this.rekeyer = new RowRekeyer(tables, rows, traces, quarantine);
+        this.rekeyer = new RowRekeyer(places, rows);
         this.missing = new MissingParents(catalog, doubts, withdrawal, places);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
@@ -91,6 +91,7 @@ final class BatchApplier {
     }
 
     private void settle(Connection connection, boolean strict, Tally tally) throws SQLException {
+        rekeyer.settle(connection, tally);
         while (!doubts.isEmpty()) {
             missing.settle(connection, strict, tally);
             rewriting.settle(connection, tally);

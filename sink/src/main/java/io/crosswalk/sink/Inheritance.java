@@ -105,7 +105,44 @@ final class Inheritance {
     /** To be called after the rows are written. */
     void carry(Connection connection, Moves moves) throws SQLException {
         for (Map.Entry<Edge, Set<String>> move : moves.keysByEdge().entrySet()) {
+            takeOver(connection, move.getKey(), move.getValue());
             carry(connection, move.getKey(), move.getValue(), 0);
+        }
+    }
+
+    /** Remembers the parent for rows that have their value from elsewhere, where this path comes before. */
+    private void takeOver(Connection connection, Edge edge, Set<String> parentKeys) throws SQLException {
+        Inherited column = edge.column();
+        List<Inherited> ways = edge.child().inherited();
+        List<String> behind = ways.subList(ways.indexOf(column) + 1, ways.size()).stream()
+                .map(way -> way.parent().toString())
+                .toList();
+        if (column.sole() || ManyParents.isMadeAnew(edge) || !column.preferred() && behind.isEmpty()) {
+            return;
+        }
+        TargetTable child = edge.child();
+        String record = "SELECT FROM crosswalk.inherited AS i WHERE i.table_name = s.t AND i.row_key = "
+                + KeyText.of(child) + " AND i.parent_table ";
+        String sql = "INSERT INTO crosswalk.inherited (table_name, row_key, parent_table) SELECT s.t, "
+                + KeyText.of(child) + ", s.p FROM (SELECT ?::text AS t, ?::text AS p, ?::text[] AS behind) AS s, "
+                + quote(child.id()) + " AS c, " + quote(column.parent()) + " AS p WHERE p."
+                + quote(keyColumn(column.parent())) + " = ANY (?::"
+                + castType(column.parent(), keyColumn(column.parent())) + "[]) AND c." + quote(column.link()) + " = p."
+                + quote(column.parentLink()) + " AND p." + quote(column.parentColumn()) + " IS NOT NULL AND "
+                + (column.preferred()
+                        ? "NOT EXISTS (" + record + "<> ALL (s.behind))"
+                        : "EXISTS (" + record + "= ANY (s.behind))")
+                + onlyWritten(edge)
+                + " ON CONFLICT (table_name, row_key) DO UPDATE SET parent_table = EXCLUDED.parent_table";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, child.id().toString());
+            statement.setString(2, column.parent().toString());
+            statement.setArray(3, connection.createArrayOf("text", behind.toArray()));
+            statement.setArray(4, connection.createArrayOf("text", parentKeys.toArray()));
+            if (child.idSpace().isPresent()) {
+                statement.setString(5, child.idSpace().get());
+            }
+            statement.executeUpdate();
         }
     }
 
@@ -157,17 +194,20 @@ final class Inheritance {
 
     /** Conditions on a child row {@code c}: that the migration wrote it, and that it has its value along this edge. */
     String onlyOurs(Edge edge) {
-        String key = "c." + quote(keyColumn(edge.child().id()));
-        return (edge.child().idSpace().isPresent()
-                        ? " AND EXISTS (SELECT FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id = "
-                                + key + ")"
-                        : "")
+        return onlyWritten(edge)
                 + (edge.column().sole()
                         ? ""
                         : ManyParents.orNull(
                                 edge,
                                 "EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
                                         + KeyText.of(edge.child()) + " AND i.parent_table = ?)"));
+    }
+
+    private String onlyWritten(Edge edge) {
+        return edge.child().idSpace().isPresent()
+                ? " AND EXISTS (SELECT FROM crosswalk.id_mappings AS m WHERE m.table_name = ? AND m.new_id = c."
+                        + quote(keyColumn(edge.child().id())) + ")"
+                : "";
     }
 
     /** Binds the parameters of {@link #onlyOurs}; the number of the next parameter. */

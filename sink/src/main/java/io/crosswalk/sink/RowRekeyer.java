@@ -6,6 +6,8 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.sink.Bereavement.Departed;
+import io.crosswalk.sink.MissingParents.RowPlaces;
 import io.crosswalk.sink.RowApplier.Mode;
 
 import java.sql.Connection;
@@ -23,12 +25,23 @@ final class RowRekeyer {
     private final RowApplier rows;
     private final RowTraces traces;
     private final Quarantine quarantine;
+    private final Bereavement bereavement;
+    /** Rows that are no longer there under their former keys; what a rolled back attempt left here does no harm. */
+    private Departed departed = Departed.nobody();
 
-    RowRekeyer(WrittenTables tables, RowApplier rows, RowTraces traces, Quarantine quarantine) {
-        this.tables = tables;
+    RowRekeyer(RowPlaces places, RowApplier rows) {
+        this.tables = places.tables();
         this.rows = rows;
-        this.traces = traces;
-        this.quarantine = quarantine;
+        this.traces = places.traces();
+        this.quarantine = places.quarantine();
+        this.bereavement = places.bereavement();
+    }
+
+    /** Sets aside what goes on naming a former key as its parent; at the end of a batch, because cascades come after the parent. */
+    void settle(Connection connection, Tally tally) throws SQLException {
+        Departed former = departed;
+        departed = Departed.nobody();
+        bereavement.settle(connection, former, tally);
     }
 
     /**
@@ -55,6 +68,7 @@ final class RowRekeyer {
             return rows.upsert(connection, row.table(), List.of(complete), Mode.UPSERT, tally);
         }
         traces.changing(connection, table, List.of(concreteFormer));
+        departed.add(bereavement.departing(connection, table, List.of(concreteFormer)));
         tables.writer(row.table()).rekey(connection, concreteFormer, resolved.get());
         traces.forget(connection, table, List.of(concreteFormer));
         // Once more as an upsert: it finds the row under its new key and does all that goes with writing one.
@@ -94,11 +108,8 @@ final class RowRekeyer {
     PendingRow withdrawn(Connection connection, PendingRow row, Key concreteFormer) throws SQLException {
         TargetTable table = tables.table(row.table());
         TableWriter writer = tables.writer(row.table());
-        traces.changing(connection, table, List.of(concreteFormer));
         Optional<Row> before = writer.read(connection, concreteFormer);
-        if (writer.delete(connection, List.of(concreteFormer)) > 0) {
-            traces.forget(connection, table, List.of(concreteFormer));
-        }
+        bereavement.depart(connection, table, List.of(concreteFormer), departed);
         return before.map(old -> row.with(row.row().over(old))).orElse(row);
     }
 

@@ -64,12 +64,12 @@ final class RowRemover {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        traces.changing(connection, table, keys);
-        departed.add(bereavement.departing(connection, table, keys));
-        if (!isServices(table)) {
-            tally.add(id, Operation.DELETE, tables.writer(id).delete(connection, keys));
+        if (isServices(table)) {
+            departed.add(bereavement.departing(connection, table, keys));
+            traces.forget(connection, table, keys);
+        } else {
+            tally.add(id, Operation.DELETE, bereavement.depart(connection, table, keys, departed));
         }
-        traces.forget(connection, table, keys);
         quarantine.remove(connection, id, symbolic.keySet());
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
             unlink(

@@ -8,6 +8,7 @@ import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.TenantRule;
+import io.crosswalk.transformer.expression.TenantRule.Alternative;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 
@@ -119,15 +120,20 @@ public final class TenantPaths {
         if (parent.isEmpty() || column.isEmpty()) {
             return Optional.empty();
         }
+        boolean sole = onlyPath(source).isPresent();
         Follower follower = new Follower(
-                column.get(),
-                parent.get(),
-                mayBeNull(path.parent()),
-                onlyPath(source).isPresent());
+                column.get(), parent.get(), mayBeNull(path.parent()), sole, !sole && isPreferred(source, path));
         Expression foreignKey = new Column(path.column());
         return columnOf(target, new IdOf(foreignKey, path.parent()))
                 .map(link -> follower.by(link, parent.get().key()))
                 .or(() -> byAccount(target, foreignKey, follower));
+    }
+
+    /** Whether the way comes before every one that asks no other row. */
+    private boolean isPreferred(TableMapping source, Through path) {
+        List<Alternative> ways = source.tenant().orElseThrow().alternatives();
+        return ways.subList(0, ways.indexOf(path)).stream()
+                .allMatch(way -> way instanceof Through through && !isTenantTable(through.parent()));
     }
 
     private static Optional<Inherited> byAccount(TargetMapping target, Expression foreignKey, Follower follower) {
@@ -139,11 +145,18 @@ public final class TenantPaths {
     }
 
     /** A tenant column that repeats a parent's. */
-    private record Follower(String column, Parent parent, boolean nullable, boolean sole) {
+    private record Follower(String column, Parent parent, boolean nullable, boolean sole, boolean preferred) {
 
         Inherited by(String link, String parentLink) {
             return new Inherited(
-                    column, link, parent.target().table(), parentLink, parent.tenantColumn(), nullable, sole, false);
+                    column,
+                    link,
+                    parent.target().table(),
+                    parentLink,
+                    parent.tenantColumn(),
+                    nullable,
+                    sole,
+                    preferred);
         }
     }
 

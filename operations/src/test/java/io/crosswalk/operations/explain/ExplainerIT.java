@@ -17,6 +17,7 @@ import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.FoldTables;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.PostgresSink;
@@ -134,6 +135,8 @@ class ExplainerIT {
                     transform.targets(),
                     Duration.ofSeconds(5),
                     PayloadCipher.NONE);
+            Catalog known = FoldTables.known(transform.targets(), Catalog.read(held, List.of("public")));
+            FoldTables.install(held, transform.targets(), known);
             Catalog catalog = Catalog.read(held, List.of("public", "crosswalk"));
             try (PostgresSink sink = new PostgresSink(settings, catalog, RetryListener.NONE)) {
                 Transaction all = new Transaction(1, new Position(8), Instant.EPOCH, rows(source, tables), List.of());

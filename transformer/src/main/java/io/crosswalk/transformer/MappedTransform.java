@@ -57,7 +57,6 @@ public final class MappedTransform implements Transform {
         Resolution resolution = new Resolution(mapping, sourceById, migrationNamespace);
         ParentReferences parents = new ParentReferences(mapping, sourceById);
         Map<TableId, TableTransform> tables = new LinkedHashMap<>();
-        Set<TableId> needFullIdentity = new LinkedHashSet<>();
         for (TableMapping table : mapping.tables()) {
             SourceTable source = sourceById.get(table.source());
             if (table.skipped() || source == null) {
@@ -84,12 +83,11 @@ public final class MappedTransform implements Transform {
                                             ownRows(mapping, table, target, source),
                                             sealer))
                                     .toList()));
-            if (WholeImages.needed(table, source)) {
-                needFullIdentity.add(table.source());
-            }
         }
         return new MappedTransform(
-                tables, new TargetTables(mapping, resolution.paths(), parents, sourceById).all(), needFullIdentity);
+                tables,
+                new TargetTables(mapping, resolution.paths(), parents, sourceById).all(),
+                needFullIdentity(mapping, sources));
     }
 
     private static OwnRows ownRows(Mapping mapping, TableMapping table, TargetMapping target, SourceTable source) {
@@ -120,5 +118,16 @@ public final class MappedTransform implements Transform {
      */
     public Set<TableId> needFullIdentity() {
         return needFullIdentity;
+    }
+
+    /** The same, where nothing else of a transform is wanted. */
+    public static Set<TableId> needFullIdentity(Mapping mapping, List<SourceTable> sources) {
+        Set<TableId> needed = new LinkedHashSet<>();
+        for (SourceTable source : sources) {
+            mapping.table(source.id())
+                    .filter(table -> !table.skipped() && WholeImages.needed(table, source))
+                    .ifPresent(table -> needed.add(table.source()));
+        }
+        return needed;
     }
 }

@@ -3,6 +3,7 @@ package io.crosswalk.app.commands;
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.app.reports.PlanJson;
 import io.crosswalk.operations.plan.Plan;
 import io.crosswalk.operations.plan.PlanFiles;
 import io.crosswalk.operations.plan.prepare.PlanReader;
@@ -43,6 +44,9 @@ public final class PlanCommand implements Subcommand {
             description = "Where the files go; it is made where it is missing.")
     private Path folder = Path.of("plan");
 
+    @Option(names = "--json", description = "Print the plan as JSON.")
+    private boolean json;
+
     @Option(names = "--overwrite", description = "Replace files of an earlier plan that say something else.")
     private boolean overwrite;
 
@@ -72,7 +76,12 @@ public final class PlanCommand implements Subcommand {
             different.forEach(path -> err.println("  " + path));
             return ExitCode.REFUSED;
         }
-        files.write(folder).forEach(path -> out.println("wrote " + path));
+        List<Path> written = files.write(folder);
+        if (json) {
+            out.println(PlanJson.of(plan));
+            return ExitCode.OK;
+        }
+        written.forEach(path -> out.println("wrote " + path));
         plan.differences().conflicts().forEach(conflict -> out.println("conflict: " + conflict));
         return ExitCode.OK;
     }

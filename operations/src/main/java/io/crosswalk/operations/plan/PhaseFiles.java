@@ -23,6 +23,8 @@ public final class PhaseFiles {
             files.put("migrations/phase-" + phase.number() + ".sql", forward(plan.name(), phase));
             files.put("migrations/rollback/phase-" + phase.number() + "-rollback.sql", backward(plan.name(), phase));
         }
+        files.put("migrations/phase-2-legacy.sql", LegacySide.forward(plan));
+        files.put("migrations/rollback/phase-2-legacy-rollback.sql", LegacySide.backward(plan));
         return files;
     }
 
@@ -65,7 +67,7 @@ public final class PhaseFiles {
                 true);
     }
 
-    private static String file(String title, List<String> remarks, List<String> statements, boolean inOneTransaction) {
+    static String file(String title, List<String> remarks, List<String> statements, boolean inOneTransaction) {
         StringBuilder text = new StringBuilder(comment(title));
         remarks.forEach(remark -> text.append(comment(remark)));
         if (!statements.isEmpty()) {
@@ -79,7 +81,7 @@ public final class PhaseFiles {
     }
 
     // A name may hold a line break, and what follows it would be a statement.
-    private static String comment(String text) {
+    static String comment(String text) {
         return "-- " + text.replaceAll("\\R|[\\x00-\\x1f]", " ") + "\n";
     }
 }

@@ -42,7 +42,8 @@ public record Plan(String name, DesignInput input, TargetDesign design, Present 
                         List.of(),
                         "No statements: `crosswalk run` fills the tables and keeps them up to date.",
                         "On the legacy database it makes the schema crosswalk, the publication crosswalk_" + name
-                                + " and the replication slot of the same name."),
+                                + " and the replication slot of the same name,",
+                        "and the replica identities of phase-2-legacy.sql: run that file there before, to choose the hour."),
                 foreignKeys(),
                 phase(
                         4,
@@ -58,8 +59,10 @@ public record Plan(String name, DesignInput input, TargetDesign design, Present 
                 phase(
                         6,
                         "cutover and clean-up",
-                        List.of(),
-                        "No statements yet: the cutover is not a script, and legacy tables are never dropped by Crosswalk."));
+                        differences.late(),
+                        "Run this file by hand after the cutover. Migrated rows may break these constraints: the legacy database has",
+                        "never looked at all rows (NOT VALID), or only at the end of a transaction (EXCLUDE), and the stream writes",
+                        "several of those at once. The cutover itself is not a script; legacy tables are never dropped by Crosswalk."));
     }
 
     private Phase foreignKeys() {

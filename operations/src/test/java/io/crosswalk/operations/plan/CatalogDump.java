@@ -16,7 +16,7 @@ final class CatalogDump {
                 relreplident, reloptions, pg_get_viewdef(CASE WHEN relkind = 'v' THEN c.oid END))
                 FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname $OURS
             UNION ALL SELECT concat_ws(' ', 'column', attrelid::regclass, attname, format_type(atttypid, atttypmod), attnotnull, attidentity,
-                attgenerated, attcollation, pg_get_expr(adbin, adrelid))
+                attgenerated, attcollation::regcollation, pg_get_expr(adbin, adrelid))
                 FROM pg_attribute JOIN pg_class c ON c.oid = attrelid JOIN pg_namespace n ON n.oid = relnamespace
                 LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attnum > 0 AND NOT attisdropped AND nspname $OURS
             UNION ALL SELECT concat_ws(' ', 'constraint', conname, conrelid::regclass, contypid::regtype, convalidated, pg_get_constraintdef(k.oid))

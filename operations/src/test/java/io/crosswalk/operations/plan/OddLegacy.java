@@ -46,6 +46,16 @@ final class OddLegacy {
             CREATE TABLE "%1$s" (a integer NOT NULL, b text NOT NULL, "weirdId" text, PRIMARY KEY (a, b),
                 FOREIGN KEY ("weirdId") REFERENCES "Weird ""Name"" Ü" DEFERRABLE INITIALLY DEFERRED);
             CREATE TABLE "Line" (id text PRIMARY KEY, a integer, b text, soft text, FOREIGN KEY (a, b) REFERENCES "%1$s" MATCH FULL);
+            CREATE EXTENSION btree_gist SCHEMA public;
+            CREATE COLLATION "no Case" (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+            CREATE COLLATION plain FROM "C";
+            CREATE TABLE "Region" (country text, code text COLLATE "no Case", word text COLLATE plain, PRIMARY KEY (country, code));
+            CREATE TABLE "Booking" (country text, region text, town text, room text, during tstzrange, note text,
+                PRIMARY KEY (country, room), CONSTRAINT "No overlap" EXCLUDE USING gist (room WITH =, during WITH &&) WHERE (note IS NULL),
+                CONSTRAINT "of expressions" EXCLUDE USING gist (lower(room) WITH =),
+                FOREIGN KEY (country, region) REFERENCES "Region");
+            ALTER TABLE "Booking" ADD CONSTRAINT fine_rooms CHECK (room <> '') NOT VALID,
+                ADD CONSTRAINT towns FOREIGN KEY (country, town) REFERENCES "Region" NOT VALID;
             CREATE TABLE "Left" (id text PRIMARY KEY);
             """.formatted(LONG);
 
@@ -99,6 +109,13 @@ final class OddLegacy {
                 targets:
                   - table: lines
                     columns: { id: { id: id }, a: a, b: b, soft_id: { id: soft, of: Clinic } }
+              Region:
+                targets: [{ table: regions, key: [country, code], columns: { country: country, code: code, word: word } }]
+              Booking:
+                targets:
+                  - table: bookings
+                    key: [country, room]
+                    columns: { country: country, region: region, town: town, room: room, "dur ing": during, note: note }
               Left: { skip: true }
             """.replace("$long", LONG);
 

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param functions names of functions without arguments that return a trigger
  * @param triggers names of the triggers of each table
  * @param roles all roles
+ * @param collations those that are not the server's own, and what follows their name in CREATE COLLATION
  */
 public record Structure(
         Map<TableId, TableStructure> tables,
@@ -29,7 +30,8 @@ public record Structure(
         Set<QualifiedName> relations,
         Set<QualifiedName> functions,
         Map<TableId, Set<String>> triggers,
-        Set<String> roles) {
+        Set<String> roles,
+        Map<QualifiedName, String> collations) {
 
     public Structure {
         tables = Map.copyOf(tables);
@@ -40,6 +42,7 @@ public record Structure(
         functions = Set.copyOf(functions);
         triggers = Map.copyOf(triggers);
         roles = Set.copyOf(roles);
+        collations = Map.copyOf(collations);
     }
 
     /** Reads it. The connection's search_path is pg_catalog, so that every other name is written with its schema. */

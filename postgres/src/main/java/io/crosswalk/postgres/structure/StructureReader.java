@@ -37,7 +37,8 @@ final class StructureReader {
                 qualified("SELECT n.nspname, p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
                         + " WHERE p.prorettype = 'trigger'::regtype AND p.pronargs = 0"),
                 triggers(),
-                names("SELECT rolname FROM pg_roles"));
+                names("SELECT rolname FROM pg_roles"),
+                collations());
     }
 
     /** Takes a row of a query whose first two columns name a table. */
@@ -52,7 +53,7 @@ final class StructureReader {
         private final List<CheckConstraint> checks = new ArrayList<>();
         private final List<IndexStructure> indexes = new ArrayList<>();
         private final Map<String, ForeignKeyActions> actions = new HashMap<>();
-        private final List<String> exclusions = new ArrayList<>();
+        private final List<ExclusionConstraint> exclusions = new ArrayList<>();
 
         TableStructure table() {
             return new TableStructure(columns, checks, indexes, actions, exclusions);
@@ -122,7 +123,11 @@ final class StructureReader {
     private static final String CONSTRAINTS = """
             SELECT n.nspname, c.relname, k.contype, k.conname, pg_get_constraintdef(k.oid),
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) u JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u),
-                   k.confdeltype, k.confupdtype, k.confmatchtype = 'f', k.condeferrable, k.condeferred, k.convalidated
+                   k.confdeltype, k.confupdtype, k.confmatchtype = 'f', k.condeferrable, k.condeferred, k.convalidated,
+                   0 <> ALL (k.conkey),
+                   ARRAY(SELECT DISTINCT x.extname::text FROM pg_index i CROSS JOIN LATERAL unnest(i.indclass::oid[]) u
+                         JOIN pg_depend d ON d.classid = 'pg_opclass'::regclass AND d.objid = u AND d.deptype = 'e'
+                         JOIN pg_extension x ON x.oid = d.refobjid WHERE i.indexrelid = k.conindid)
             FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE k.contype IN ('c', 'f', 'x') AND k.conparentid = 0 AND n.nspname = ANY (?) ORDER BY k.conname""";
 
@@ -130,7 +135,13 @@ final class StructureReader {
         String name = row.getString(4);
         switch (row.getString(3)) {
             case "c" -> parts.checks.add(new CheckConstraint(name, strings(row.getArray(6)), row.getString(5)));
-            case "x" -> parts.exclusions.add(name);
+            case "x" ->
+                parts.exclusions.add(new ExclusionConstraint(
+                        name,
+                        strings(row.getArray(6)),
+                        row.getBoolean(13),
+                        strings(row.getArray(14)),
+                        row.getString(5)));
             default ->
                 parts.actions.put(
                         name,
@@ -228,6 +239,31 @@ final class StructureReader {
                 }
             }
         }
+    }
+
+    // Which columns pg_collation has depends on the version: 15 and 16 call the locale of ICU colliculocale, 17
+    // colllocale.
+    private static final String COLLATIONS = """
+            SELECT n.nspname, c.collname, '(provider = ' || CASE j ->> 'collprovider' WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END
+                   || CASE WHEN l.locale IS NULL THEN ', lc_collate = ' || quote_literal(j ->> 'collcollate')
+                                                      || ', lc_ctype = ' || quote_literal(j ->> 'collctype')
+                           ELSE ', locale = ' || quote_literal(l.locale) END
+                   || CASE WHEN c.collisdeterministic THEN '' ELSE ', deterministic = false' END
+                   || coalesce(', rules = ' || quote_literal(j ->> 'collicurules'), '') || ')'
+            FROM pg_collation c JOIN pg_namespace n ON n.oid = c.collnamespace
+            CROSS JOIN LATERAL to_jsonb(c) AS j
+            CROSS JOIN LATERAL (SELECT coalesce(j ->> 'colllocale', j ->> 'colliculocale')) AS l (locale)
+            WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')""";
+
+    private Map<QualifiedName, String> collations() throws SQLException {
+        Map<QualifiedName, String> collations = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLLATIONS);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                collations.put(new QualifiedName(row.getString(1), row.getString(2)), row.getString(3));
+            }
+        }
+        return collations;
     }
 
     private Map<String, String> extensions() throws SQLException {

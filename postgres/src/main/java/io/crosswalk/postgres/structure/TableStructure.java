@@ -8,14 +8,14 @@ import java.util.Map;
  *
  * @param columns by name
  * @param actions of its foreign keys, by name
- * @param exclusions names of its exclusion constraints
+ * @param exclusions its exclusion constraints
  */
 public record TableStructure(
         Map<String, ColumnStructure> columns,
         List<CheckConstraint> checks,
         List<IndexStructure> indexes,
         Map<String, ForeignKeyActions> actions,
-        List<String> exclusions) {
+        List<ExclusionConstraint> exclusions) {
 
     /** A table of which nothing is known. */
     public static final TableStructure EMPTY = new TableStructure(Map.of(), List.of(), List.of(), Map.of(), List.of());

@@ -1,18 +1,23 @@
 package io.crosswalk.operations.plan.ddl;
 
 import io.crosswalk.operations.plan.design.ForeignKeyDesign;
+import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.ProfileTrigger;
 import io.crosswalk.operations.plan.design.TableDesign;
 import io.crosswalk.operations.plan.design.TargetDesign;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.structure.CheckConstraint;
+import io.crosswalk.postgres.structure.ExclusionConstraint;
 import io.crosswalk.postgres.structure.QualifiedName;
 import io.crosswalk.postgres.structure.Structure;
+import io.crosswalk.postgres.structure.TableStructure;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a target lacks, phase by phase, and what in it contradicts the mapping. Made for one design and one look at the target.
@@ -20,6 +25,7 @@ import java.util.stream.Collectors;
  * @param tables the steps of phase 1
  * @param foreignKeys what phase 3 adds
  * @param accounts the steps of phase 4
+ * @param late the steps of phase 6
  * @param conflicts what somebody has to change, with the remedy; while there are any, nothing is applied
  * @param notes what the reader should know
  */
@@ -27,6 +33,7 @@ public record Differences(
         List<Step> tables,
         List<ForeignKeyDesign> foreignKeys,
         List<Step> accounts,
+        List<Step> late,
         List<String> conflicts,
         List<String> notes) {
 
@@ -34,6 +41,7 @@ public record Differences(
         tables = List.copyOf(tables);
         foreignKeys = List.copyOf(foreignKeys);
         accounts = List.copyOf(accounts);
+        late = List.copyOf(late);
         conflicts = List.copyOf(conflicts);
         notes = List.copyOf(notes);
     }
@@ -49,7 +57,12 @@ public record Differences(
         tables.addAll(new TableDifferences(design, present, conflicts, notes).steps());
         auth(design, present, conflicts);
         return new Differences(
-                tables, foreignKeys(design, present), accounts(design, present, notes), conflicts, notes);
+                tables,
+                foreignKeys(design, present),
+                accounts(design, present, notes),
+                late(design, present),
+                conflicts,
+                notes);
     }
 
     private static void auth(TargetDesign design, Present present, List<String> conflicts) {
@@ -74,6 +87,24 @@ public record Differences(
                 .filter(key -> !isThere(key, present))
                 .filter(key -> !present.isDone(3, foreignKey(key).what()))
                 .toList();
+    }
+
+    private static List<Step> late(TargetDesign design, Present present) {
+        return design.late().stream()
+                .filter(constraint -> !isThere(constraint, present))
+                .map(constraint ->
+                        TableSteps.constraint(constraint.table(), constraint.name(), constraint.definition()))
+                .toList();
+    }
+
+    private static boolean isThere(LateConstraint constraint, Present present) {
+        TableStructure table = present.schemas().structure().table(constraint.table());
+        return Stream.of(
+                        table.checks().stream().map(CheckConstraint::name),
+                        table.exclusions().stream().map(ExclusionConstraint::name),
+                        table.actions().keySet().stream())
+                .flatMap(names -> names)
+                .anyMatch(constraint.name()::equals);
     }
 
     private static boolean isThere(ForeignKeyDesign key, Present present) {

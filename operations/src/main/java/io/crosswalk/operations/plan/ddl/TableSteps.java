@@ -81,7 +81,7 @@ final class TableSteps {
         return constraint(table, check.name(), check.definition());
     }
 
-    private static Step constraint(TableId table, String name, String definition) {
+    static Step constraint(TableId table, String name, String definition) {
         return new Step(
                 "constraint " + name + " of " + table,
                 "ALTER TABLE " + Identifiers.quote(table) + " ADD CONSTRAINT " + Identifiers.quote(name) + " "

@@ -45,6 +45,14 @@ final class TypeSteps {
                         "DROP EXTENSION IF EXISTS " + Identifiers.quote(name) + ";"));
             }
         });
+        design.collations().forEach((name, definition) -> {
+            if (!present.collations().containsKey(name)) {
+                steps.add(new Step(
+                        "collation " + name,
+                        "CREATE COLLATION " + name.quoted() + " " + definition + ";",
+                        "DROP COLLATION IF EXISTS " + name.quoted() + ";"));
+            }
+        });
         for (DeclaredType type : design.types()) {
             present.type(type.name()).ifPresentOrElse(it -> compare(type, it), () -> {
                 if (type.kind() != Kind.OTHER) {

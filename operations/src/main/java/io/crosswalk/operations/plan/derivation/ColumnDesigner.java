@@ -2,6 +2,7 @@ package io.crosswalk.operations.plan.derivation;
 
 import io.crosswalk.operations.plan.derivation.types.Defaults;
 import io.crosswalk.operations.plan.derivation.types.TypeDerivation;
+import io.crosswalk.operations.plan.derivation.types.TypeDesigner;
 import io.crosswalk.operations.plan.derivation.types.TypePlacement;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.DesignInput;
@@ -38,9 +39,11 @@ final class ColumnDesigner {
 
     private final DesignInput input;
     private final TypePlacement placement;
+    private final TypeDesigner types;
     private final Notes notes;
 
-    ColumnDesigner(DesignInput input, TypePlacement placement, Notes notes) {
+    ColumnDesigner(DesignInput input, TypePlacement placement, TypeDesigner types, Notes notes) {
+        this.types = types;
         this.input = input;
         this.placement = placement;
         this.notes = notes;
@@ -105,14 +108,14 @@ final class ColumnDesigner {
         if (collation == null) {
             return Optional.empty();
         }
-        if (!collation.schema().equals("pg_catalog")) {
-            notes.add(
-                    table,
-                    "column " + column + " has the default collation, not " + collation
-                            + ": create that one in the target and set it, if its order or equality matters");
-            return Optional.empty();
+        if (collation.schema().equals("pg_catalog")) {
+            return Optional.of(collation.quoted());
         }
-        return Optional.of(collation.quoted());
+        Optional<QualifiedName> placed = types.needCollation(collation);
+        if (placed.isEmpty()) {
+            notes.add(table, "column " + column + " has the default collation: " + collation + " cannot be described");
+        }
+        return placed.map(QualifiedName::quoted);
     }
 
     private @Nullable String defaultOf(TableMapping table, TargetMapping target, String name, TypeUse type) {

@@ -3,6 +3,7 @@ package io.crosswalk.operations.plan.derivation;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.DesignInput;
 import io.crosswalk.operations.plan.design.ForeignKeyDesign;
+import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.Names;
 import io.crosswalk.operations.plan.design.Notes;
 import io.crosswalk.operations.plan.design.TableDesign;
@@ -38,6 +39,7 @@ final class ForeignKeyDesigner {
     private final TenantReferences tenants;
     private final Map<TableId, Names> names = new HashMap<>();
     private final List<ForeignKeyDesign> designed = new ArrayList<>();
+    private final List<LateConstraint> late = new ArrayList<>();
 
     ForeignKeyDesigner(DesignInput input, Map<TableId, TableDesign> tables, Notes notes) {
         this.input = input;
@@ -47,6 +49,15 @@ final class ForeignKeyDesigner {
     }
 
     List<ForeignKeyDesign> foreignKeys() {
+        return designed;
+    }
+
+    /** Those that are not valid in the legacy database: rows may break them, so they wait for the cutover. */
+    List<LateConstraint> late() {
+        return late;
+    }
+
+    void design() {
         for (TableMapping table : input.mapped()) {
             List<TargetMapping> ours =
                     table.targets().stream().filter(DesignInput::isOurs).toList();
@@ -59,7 +70,6 @@ final class ForeignKeyDesigner {
                 ofAccount(table, target);
             }
         }
-        return designed;
     }
 
     private ForeignKeyActions actions(TableMapping table, ForeignKey key) {
@@ -77,9 +87,19 @@ final class ForeignKeyDesigner {
         }
         ForeignKeyActions actions = actions(table, key);
         if (!actions.validated()) {
-            notes.add(
+            Link found = link.get();
+            late.add(new LateConstraint(
                     target.table(),
-                    "foreign key " + key.name() + " is not valid in the legacy database, and is not carried over");
+                    nameOf(target, found.columns()),
+                    new ForeignKeyDesign(
+                                            "",
+                                            target.table(),
+                                            found.columns(),
+                                            found.referenced(),
+                                            found.referencedColumns(),
+                                            clauses(target, found.columns(), actions))
+                                    .definition()
+                            + " NOT VALID"));
             return;
         }
         add(target, link.get().columns(), link.get().referenced(), link.get().referencedColumns(), actions);
@@ -212,11 +232,19 @@ final class ForeignKeyDesigner {
                 .anyMatch(
                         it -> it.table().equals(target.table()) && it.columns().equals(columns));
         if (!known) {
-            String name = names.computeIfAbsent(target.table(), id -> new Names())
-                    .choose(target.table().name(), columns, "fkey");
             designed.add(new ForeignKeyDesign(
-                    name, target.table(), columns, referenced, referencedColumns, clauses(target, columns, actions)));
+                    nameOf(target, columns),
+                    target.table(),
+                    columns,
+                    referenced,
+                    referencedColumns,
+                    clauses(target, columns, actions)));
         }
+    }
+
+    private String nameOf(TargetMapping target, List<String> columns) {
+        return names.computeIfAbsent(target.table(), id -> new Names())
+                .choose(target.table().name(), columns, "fkey");
     }
 
     private String clauses(TargetMapping target, List<String> columns, ForeignKeyActions actions) {

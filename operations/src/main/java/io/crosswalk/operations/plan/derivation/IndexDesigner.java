@@ -5,10 +5,12 @@ import io.crosswalk.operations.plan.derivation.types.TypeDerivation;
 import io.crosswalk.operations.plan.design.CheckDesign;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.IndexDesign;
+import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.Names;
 import io.crosswalk.operations.plan.design.Notes;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.structure.CheckConstraint;
+import io.crosswalk.postgres.structure.ExclusionConstraint;
 import io.crosswalk.postgres.structure.IndexStructure;
 import io.crosswalk.postgres.structure.IndexStructure.Part;
 import io.crosswalk.postgres.structure.QualifiedName;
@@ -38,6 +40,8 @@ final class IndexDesigner {
     private final Notes notes;
     private final Images images;
     private final List<IndexDesign> designed = new ArrayList<>();
+    private final List<LateConstraint> late = new ArrayList<>();
+    private final List<String> extensions = new ArrayList<>();
 
     /**
      * The legacy side of a target.
@@ -192,23 +196,59 @@ final class IndexDesigner {
                 + where;
     }
 
-    /** The checks of the legacy table whose columns all arrive as they are. */
+    /** The checks of the legacy table whose columns all arrive as they are. One that is not valid there is a {@link #late} one. */
     List<CheckDesign> checks() {
         List<CheckDesign> checks = new ArrayList<>();
         for (CheckConstraint check : legacy.checks()) {
-            Optional<String> definition = check.definition().endsWith("NOT VALID")
-                    ? Optional.empty()
-                    : unchanged(check.columns())
-                            .flatMap(renamed -> new ExpressionText(renamed, types).renamed(check.definition()));
-            definition.ifPresentOrElse(
-                    text -> checks.add(new CheckDesign(check.name(), text)),
-                    () -> notes.add(
-                            target.table(),
-                            "check " + check.name()
-                                    + " is not carried over: it is not valid, calls a function of the application, or its columns do"
-                                    + " not arrive as they are"));
+            boolean late = check.definition().endsWith("NOT VALID");
+            Optional<String> definition = unchanged(check.columns())
+                    .flatMap(renamed -> new ExpressionText(renamed, types).renamed(check.definition()));
+            if (definition.isEmpty()) {
+                notes.add(
+                        target.table(),
+                        "check " + check.name()
+                                + " is not carried over: it calls a function of the application, or its columns do not arrive as"
+                                + " they are");
+            } else if (!late) {
+                checks.add(new CheckDesign(check.name(), definition.get()));
+            } else {
+                this.late.add(new LateConstraint(target.table(), check.name(), definition.get()));
+            }
         }
+        exclusions();
         return checks;
+    }
+
+    private void exclusions() {
+        for (ExclusionConstraint exclusion : legacy.exclusions()) {
+            Optional<String> definition = exclusion.ofColumns()
+                    ? unchanged(exclusion.columns())
+                            .flatMap(renamed -> new ExpressionText(renamed, types).renamed(exclusion.definition()))
+                    : Optional.empty();
+            if (definition.isEmpty()) {
+                notes.add(
+                        target.table(),
+                        "exclusion constraint " + exclusion.name()
+                                + " is not carried over: it is made of expressions, or its columns do not arrive as they are");
+                continue;
+            }
+            extensions.addAll(exclusion.extensions());
+            List<String> columns = exclusion.columns().stream()
+                    .flatMap(column -> images.copy(column).stream())
+                    .toList();
+            late.add(new LateConstraint(
+                    target.table(), names.choose(target.table().name(), columns, "excl"), definition.get()));
+        }
+    }
+
+    /** The constraints that wait for the cutover; known after {@link #checks}. */
+    List<LateConstraint> late() {
+        return late;
+    }
+
+    /** The extensions that they need. */
+    List<String> extensions() {
+        return extensions;
     }
 
     /** The new names of legacy columns that all arrive as they are, with their type. */

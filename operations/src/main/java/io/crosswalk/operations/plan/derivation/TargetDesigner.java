@@ -5,7 +5,7 @@ import io.crosswalk.operations.plan.derivation.types.TypeDesigner;
 import io.crosswalk.operations.plan.derivation.types.TypePlacement;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.DesignInput;
-import io.crosswalk.operations.plan.design.ForeignKeyDesign;
+import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.Names;
 import io.crosswalk.operations.plan.design.Notes;
 import io.crosswalk.operations.plan.design.ProfileTrigger;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Puts the design of a target together. Belongs to one thread, and designs once. */
 public final class TargetDesigner {
@@ -36,6 +37,7 @@ public final class TargetDesigner {
     private final Notes notes = new Notes();
     private final TypePlacement placement;
     private final TypeDesigner types;
+    private final List<LateConstraint> late = new ArrayList<>();
     private final Map<String, Names> names = new HashMap<>();
 
     private TargetDesigner(DesignInput input) {
@@ -67,13 +69,16 @@ public final class TargetDesigner {
         Optional<ProfileDesigner.Profiles> profiles = new ProfileDesigner(mapping).profiles();
         profiles.ifPresent(it ->
                 tables.computeIfPresent(it.trigger().profiles(), (id, table) -> withoutDemands(table, it.trigger())));
-        List<ForeignKeyDesign> foreignKeys = new ForeignKeyDesigner(input, tables, notes).foreignKeys();
+        ForeignKeyDesigner foreignKeys = new ForeignKeyDesigner(input, tables, notes);
+        foreignKeys.design();
         return new TargetDesign(
                 schemas(tables),
                 neededExtensions(),
+                types.collations(),
                 types.types(),
                 List.copyOf(tables.values()),
-                foreignKeys,
+                foreignKeys.foreignKeys(),
+                Stream.concat(late.stream(), foreignKeys.late().stream()).toList(),
                 profiles.map(ProfileDesigner.Profiles::trigger),
                 authTables(),
                 types.problems(input.target().structure()),
@@ -122,20 +127,18 @@ public final class TargetDesigner {
     }
 
     private TableDesign table(TableMapping table, TargetMapping target) {
-        List<ColumnDesign> columns = new ColumnDesigner(input, placement, notes).columns(table, target);
+        List<ColumnDesign> columns = new ColumnDesigner(input, placement, types, notes).columns(table, target);
         IndexDesigner designer = new IndexDesigner(
                 target,
                 columns,
                 new IndexDesigner.Legacy(input.legacy().structure().table(table.source()), types.moves()),
                 namesOf(target.table().schema()),
                 notes);
-        input.legacy()
-                .structure()
-                .table(table.source())
-                .exclusions()
-                .forEach(name -> notes.add(target.table(), "exclusion constraint " + name + " is not carried over"));
-        return new TableDesign(
+        TableDesign design = new TableDesign(
                 target.table(), table.source(), columns, target.key().names(), designer.indexes(), designer.checks());
+        late.addAll(designer.late());
+        types.needExtensions(designer.extensions());
+        return design;
     }
 
     /** A legacy row becomes two rows of one table: what one row guarantees, two need not. */
@@ -181,6 +184,7 @@ public final class TargetDesigner {
         Set<String> schemas = new LinkedHashSet<>();
         tables.keySet().forEach(id -> schemas.add(id.schema()));
         types.types().stream().map(DeclaredType::name).forEach(name -> schemas.add(name.schema()));
+        types.collations().keySet().forEach(name -> schemas.add(name.schema()));
         schemas.addAll(neededExtensions().values());
         return List.copyOf(schemas);
     }

@@ -19,9 +19,15 @@ import java.util.stream.Collectors;
  * @param mapping a mapping that fits the legacy tables
  * @param sources the legacy tables as the mapping sees them
  * @param legacy the legacy database
- * @param target the target database, of which only extensions and roles matter here
+ * @param target the target database, of which only extensions, collations and roles matter here
+ * @param identities the replica identities that legacy tables lack
  */
-public record DesignInput(Mapping mapping, List<SourceTable> sources, DatabaseSchemas legacy, DatabaseSchemas target) {
+public record DesignInput(
+        Mapping mapping,
+        List<SourceTable> sources,
+        DatabaseSchemas legacy,
+        DatabaseSchemas target,
+        List<IdentityChange> identities) {
 
     /**
      * The schema of Supabase Auth. It belongs to the service: hosted Supabase lets nobody else create or alter anything in it, save for
@@ -31,6 +37,7 @@ public record DesignInput(Mapping mapping, List<SourceTable> sources, DatabaseSc
 
     public DesignInput {
         sources = List.copyOf(sources);
+        identities = List.copyOf(identities);
     }
 
     /** The mapped legacy tables. */

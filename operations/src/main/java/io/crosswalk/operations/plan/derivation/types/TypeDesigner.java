@@ -25,6 +25,7 @@ public final class TypeDesigner {
     private final Structure legacy;
     private final TypePlacement placement;
     private final Map<QualifiedName, DeclaredType> needed = new LinkedHashMap<>();
+    private final Map<QualifiedName, String> collations = new LinkedHashMap<>();
     private final Set<String> extensions = new LinkedHashSet<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -57,6 +58,26 @@ public final class TypeDesigner {
         }
         declared.parts().forEach(this::need);
         needed.put(placement.place(name), placed(declared));
+    }
+
+    /** Notes that a constraint needs an extension. */
+    public void needExtensions(List<String> names) {
+        extensions.addAll(names);
+    }
+
+    /** Notes that a column has a collation of the legacy database's own; where the target has it, or empty when it cannot be described. */
+    public Optional<QualifiedName> needCollation(QualifiedName name) {
+        String definition = legacy.collations().get(name);
+        if (definition == null) {
+            return Optional.empty();
+        }
+        collations.put(placement.place(name), definition);
+        return Optional.of(placement.place(name));
+    }
+
+    /** The collations that are needed, and what follows their names in CREATE COLLATION. */
+    public Map<QualifiedName, String> collations() {
+        return Map.copyOf(collations);
     }
 
     private DeclaredType placed(DeclaredType type) {

@@ -60,7 +60,7 @@ public final class LogicalDecoding implements Inspection {
                         "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
     }
 
-    private static void room(List<Finding> findings, String what, long free, int needed, String setting) {
+    static void room(List<Finding> findings, String what, long free, int needed, String setting) {
         if (free >= needed) {
             return;
         }

@@ -54,7 +54,7 @@ public final class ForgottenTables implements Inspection {
         return findings;
     }
 
-    private static Finding forgotten(TableId table, long rows, String size, String name) {
+    static Finding forgotten(TableId table, long rows, String size, String name) {
         return Finding.warning(
                 "source table " + table,
                 "the mapping does not name it; it holds " + (rows < 0 ? "" : "about " + rows + " rows, ") + size,

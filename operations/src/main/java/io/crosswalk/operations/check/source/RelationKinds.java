@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class RelationKinds implements Inspection {
 
     /** A relation as pg_class describes it; the parent is the partitioned or inherited table, if any. */
-    private record Relation(String kind, String persistence, boolean partition, String parents, long children) {}
+    record Relation(String kind, String persistence, boolean partition, String parents, long children) {}
 
     @Override
     public String subject() {
@@ -57,7 +57,7 @@ public final class RelationKinds implements Inspection {
                                 row.getLong(5)));
     }
 
-    private static Optional<Finding> judge(TableId table, Relation relation) {
+    static Optional<Finding> judge(TableId table, Relation relation) {
         String where = "source table " + table;
         String name = Identifiers.quote(table);
         String other = switch (relation.kind()) {

@@ -39,7 +39,7 @@ public final class ReplicaIdentityGaps implements Inspection {
         return findings;
     }
 
-    private static Finding gap(TableId relation, String identity, boolean whole) {
+    static Finding gap(TableId relation, String identity, boolean whole) {
         String where = "source table " + relation;
         String mend = "ALTER TABLE " + Identifiers.quote(relation) + " REPLICA IDENTITY " + identity + ";";
         if (!identity.equals("FULL")) {

@@ -77,7 +77,7 @@ public final class EnumLabels implements Inspection {
         }
     }
 
-    private static Finding missing(String where, String type, Set<String> labels) {
+    static Finding missing(String where, String type, Set<String> labels) {
         StringBuilder mend = new StringBuilder();
         labels.forEach(label -> mend.append(mend.isEmpty() ? "" : " ")
                 .append("ALTER TYPE ")

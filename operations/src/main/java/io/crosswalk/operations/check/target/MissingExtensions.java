@@ -53,7 +53,7 @@ public final class MissingExtensions implements Inspection {
                 .holds(target);
     }
 
-    private static Finding missing(String[] extension, boolean available) {
+    static Finding missing(String[] extension, boolean available) {
         String what = "the extension " + extension[0] + " is missing; legacy columns use its types: " + extension[1];
         return available
                 ? Finding.warning(

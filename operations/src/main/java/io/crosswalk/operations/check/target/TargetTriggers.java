@@ -46,7 +46,7 @@ public final class TargetTriggers implements Inspection {
         return findings;
     }
 
-    private static Finding acting(TableId table, String kind, String name, boolean always) {
+    static Finding acting(TableId table, String kind, String name, boolean always) {
         String quoted = Identifiers.quote(name);
         String alter = "ALTER TABLE " + Identifiers.quote(table);
         return Finding.warning(

@@ -54,7 +54,7 @@ public final class TextLengths implements Inspection {
                 && limit(type).filter(own -> own <= limit).isEmpty();
     }
 
-    private static Optional<Integer> limit(String type) {
+    static Optional<Integer> limit(String type) {
         Matcher limited = LIMITED.matcher(type);
         return limited.matches() ? Optional.of(Integer.parseInt(limited.group(1))) : Optional.empty();
     }

@@ -1,10 +1,13 @@
 package io.crosswalk.operations.check.server;
 
+import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Severity;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +30,18 @@ class JudgementTest {
             assertThat(finding.severity()).isEqualTo(Severity.BLOCKER);
             assertThat(finding.remedy()).contains("wal_level = 'logical'", "restart");
         });
+    }
+
+    @Test
+    void placesForSlotsAndSendersAreCounted() {
+        List<Finding> findings = new ArrayList<>();
+        LogicalDecoding.room(findings, "replication slots", 2, 2, "max_replication_slots");
+        assertThat(findings).isEmpty();
+        LogicalDecoding.room(findings, "replication slots", 1, 2, "max_replication_slots");
+        LogicalDecoding.room(findings, "WAL senders", 0, 2, "max_wal_senders");
+        assertThat(findings)
+                .extracting(finding -> finding.severity() + " " + finding.what())
+                .containsExactly("WARNING 1 of 2 needed replication slots are free", "BLOCKER no WAL senders are free");
     }
 
     @Test

@@ -115,18 +115,23 @@ final class ConfigurationReader {
         if (!isMap(node)) {
             return null;
         }
-        YamlNode url = node.required("url");
+        Optional<String> elsewhere = secrets.read(node, "url");
+        boolean named = SecretReader.isNamed(node, "url");
+        if (named && node.optional("url").isPresent()) {
+            node.required("url").report("the URL is given twice", "keep one of url, url_env and url_file");
+        }
+        YamlNode url = named ? node : node.required("url");
         String user = node.text("user", "");
         Optional<String> password = secrets.read(node, "password");
         node.rejectUnknownKeys();
-        String text = url.text();
+        String text = named ? elsewhere.orElse("") : url.text();
         if (text.isEmpty()) {
             return null;
         }
         try {
             DatabaseAddress address = DatabaseAddress.parse(text, user.isEmpty() ? null : user, password.orElse(null));
             SslModes.check(address, url);
-            if (password.isEmpty() && address.password() != null) {
+            if (!named && password.isEmpty() && address.password() != null) {
                 warnings.add(
                         new Problem(url.path(), "the URL carries a password", "password_env keeps it out of the file"));
             }

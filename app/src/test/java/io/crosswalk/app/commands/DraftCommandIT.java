@@ -8,6 +8,7 @@ import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.kamdental.KamdentalLegacy;
 import io.crosswalk.testbed.server.Database;
+import io.crosswalk.transformer.yaml.InvalidFileException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** crosswalk draft as somebody types it. */
 @Databases
@@ -92,6 +94,32 @@ class DraftCommandIT {
         assertThat(execute("draft", "--source", legacy.libpqUrl(), "-o", file.toString()))
                 .isZero();
         assertThat(err.toString()).contains("nothing is new, the file stays as it is");
+    }
+
+    @Test
+    void aDraftWithoutATargetTakesItFromTheEnvironment() throws Exception {
+        Path file = folder.resolve("crosswalk.yaml");
+        assertThat(execute("draft", "--source", legacy.libpqUrl(), "-o", file.toString()))
+                .as(err.toString())
+                .isZero();
+
+        String url = target.libpqUrl().replace("@", ":" + target.password() + "@");
+        Configuration configuration =
+                Configuration.read(file, Map.of("LEGACY_PASSWORD", legacy.password(), "TARGET_URL", url));
+        assertThat(configuration.target().database()).isEqualTo(target.name());
+        assertThat(configuration.target().password()).isEqualTo(target.password());
+        assertThat(configuration.warnings()).isEmpty();
+        assertThatThrownBy(() -> Configuration.read(file, Map.of("LEGACY_PASSWORD", legacy.password())))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("target.url_env: the environment variable TARGET_URL is not set")
+                .hasMessageContaining("set it before the start");
+        assertThatThrownBy(() -> Configuration.read(
+                        file,
+                        Map.of("LEGACY_PASSWORD", legacy.password(), "TARGET_URL", "mysql://u:" + PASSWORD + "@x")))
+                .isInstanceOf(InvalidFileException.class)
+                .hasMessageContaining("target: a database URL starts with")
+                .message()
+                .doesNotContain(PASSWORD);
     }
 
     @Test

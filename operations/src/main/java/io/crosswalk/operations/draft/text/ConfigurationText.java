@@ -41,11 +41,14 @@ public final class ConfigurationText {
                 "source:"));
         lines.addAll(address(source, "LEGACY_PASSWORD"));
         lines.addAll(List.of("", "# The database of the new schema.", "target:"));
-        lines.addAll(target.map(address -> address(address, "TARGET_PASSWORD"))
-                .orElse(List.of(
-                        "  # decide: the target was not named. Say where it is.",
-                        "  # url: postgresql://migrator@target.example.com:5432/postgres?sslmode=require",
-                        "  # password_env: TARGET_PASSWORD")));
+        lines.addAll(
+                target.map(address -> address(address, "TARGET_PASSWORD"))
+                        .orElse(
+                                List.of(
+                                        "  # The target was not named. Export its URL before the start, or write it here as url:",
+                                        "  # postgresql://migrator@target.example.com:5432/postgres?sslmode=require",
+                                        "  url_env: TARGET_URL",
+                                        "  # password_env: TARGET_PASSWORD    # the variable that holds the password, where the URL has none")));
         lines.addAll(List.of(
                 "",
                 "# Ids that cannot be computed become UUIDv5 in this namespace. It is a secret of the migration, must never",

@@ -3,12 +3,10 @@ package io.crosswalk.operations.draft.legacy;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
-import org.jspecify.annotations.Nullable;
+import io.crosswalk.postgres.structure.TableTraits;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,16 +47,11 @@ public final class LegacySchemaReader {
     private final Map<TableId, String> leftBehind = new HashMap<>();
     private final Map<TableId, List<String>> remarks = new HashMap<>();
     private final List<String> unseen = new ArrayList<>();
-    private final Map<TableId, Traits> traits = new HashMap<>();
+    private final Map<TableId, TableTraits> traits;
 
-    private LegacySchemaReader() {}
-
-    /** What the shared catalog does not tell. */
-    private record Traits(
-            boolean unlogged,
-            boolean partitioned,
-            boolean inheritance,
-            @Nullable String extension) {}
+    private LegacySchemaReader(Map<TableId, TableTraits> traits) {
+        this.traits = traits;
+    }
 
     /**
      * Reads everything.
@@ -66,11 +59,10 @@ public final class LegacySchemaReader {
      * @param ours tables that are not legacy although they are in this database: those that a mapping writes
      */
     public static LegacySchema read(Connection connection, Set<TableId> ours) throws SQLException {
-        return new LegacySchemaReader().run(connection, ours);
+        return new LegacySchemaReader(TableTraits.read(connection)).run(connection, ours);
     }
 
     private LegacySchema run(Connection connection, Set<TableId> ours) throws SQLException {
-        readTraits(connection);
         Set<String> schemas =
                 traits.keySet().stream().map(TableId::schema).collect(Collectors.toCollection(TreeSet::new));
         Catalog catalog = Catalog.read(connection, schemas);
@@ -91,32 +83,8 @@ public final class LegacySchemaReader {
         return new LegacySchema(defaultSchema(tables.keySet()), tables, leftBehind, remarks, unseen);
     }
 
-    private void readTraits(Connection connection) throws SQLException {
-        String sql = """
-                SELECT n.nspname, c.relname, c.relpersistence = 'u', c.relkind = 'p',
-                       EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid OR i.inhrelid = c.oid),
-                       (SELECT e.extname FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
-                        WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
-                          AND d.refclassid = 'pg_extension'::regclass)
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
-                  AND n.nspname NOT IN ('information_schema', 'crosswalk') AND n.nspname !~ '^pg_'""";
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            while (rows.next()) {
-                traits.put(
-                        new TableId(rows.getString(1), rows.getString(2)),
-                        new Traits(
-                                rows.getBoolean(3),
-                                rows.getBoolean(4),
-                                rows.getBoolean(5) && !rows.getBoolean(4),
-                                rows.getString(6)));
-            }
-        }
-    }
-
     private boolean isOfTheApplication(TableId id) {
-        Traits own = traits.get(id);
+        TableTraits own = traits.get(id);
         if (own == null) {
             return false;
         }
@@ -132,7 +100,7 @@ public final class LegacySchemaReader {
     }
 
     private void judge(CatalogTable table) {
-        Traits own = traits.get(table.id());
+        TableTraits own = traits.get(table.id());
         if (own == null) {
             return;
         }

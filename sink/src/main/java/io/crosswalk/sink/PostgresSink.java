@@ -220,6 +220,8 @@ public final class PostgresSink implements Sink {
         Connection target = connected();
         quarantine.look(target);
         applier.retryRequested(target);
+        // Asking for a row again does not bring the parent that it lacks.
+        applier.settle(target, retryAt == null || !isNews(retryAt));
         target.commit();
         Failpoint.RETRIED_WITHOUT_A_STREAM.reached();
     }

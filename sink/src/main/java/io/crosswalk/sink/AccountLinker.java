@@ -59,24 +59,18 @@ final class AccountLinker {
         Account account = table.account().orElseThrow();
         Map<String, User> users = users(table, rows);
         Map<String, Link> known = links(connection, account.space(), users.keySet());
-        Map<String, String> refusals = new HashMap<>();
-        Set<String> arrived = new HashSet<>();
-        if (account.isWrittenByService()) {
-            Map<String, String> ours = new LinkedHashMap<>();
-            known.forEach((user, link) -> {
-                if (link.created()) {
-                    ours.put(user, link.accountId());
-                }
-            });
-            Followed followed = service(table).follow(connection, table, ours, List.copyOf(users.values()));
-            refusals.putAll(followed.refusals());
-            if (followed.changed()) {
-                arrived.add(WaitKey.anyIn(table.id()));
-            }
-        }
+        Followed before = follow(connection, table, ours(known), users.values());
         users.keySet().removeAll(known.keySet());
         Map<String, AccountDecision> decisions = decide(connection, table, users.values());
         store(connection, account.space(), decisions);
+        // An account that an earlier attempt made, and was cut off, may say less than this row does.
+        Followed found = follow(connection, table, accounts(decisions), users.values());
+        Map<String, String> refusals = new HashMap<>(before.refusals());
+        refusals.putAll(found.refusals());
+        Set<String> arrived = new HashSet<>();
+        if (before.changed() || found.changed()) {
+            arrived.add(WaitKey.anyIn(table.id()));
+        }
         SkippedUsers.add(connection, account.space(), of(decisions, Kind.SKIPPED));
         decisions.forEach((user, decision) -> {
             if (decision.kind() == Kind.REFUSED) {
@@ -85,7 +79,33 @@ final class AccountLinker {
                 arrived.add(WaitKey.ofAccount(account.space(), user));
             }
         });
-        return new Linked(refuse(rows, table.key().names().get(0), refusals), arrived);
+        return new Linked(RefusedUsers.mark(rows, table.key().names().get(0), refusals), arrived);
+    }
+
+    private Followed follow(
+            Connection connection, TargetTable table, Map<String, String> accounts, Collection<User> users)
+            throws SQLException {
+        return accounts.isEmpty() || !table.account().orElseThrow().isWrittenByService()
+                ? new Followed(Map.of(), false)
+                : service(table).follow(connection, table, accounts, List.copyOf(users));
+    }
+
+    private static Map<String, String> ours(Map<String, Link> links) {
+        Map<String, String> ours = new HashMap<>();
+        links.forEach((user, link) -> {
+            if (link.created()) {
+                ours.put(user, link.accountId());
+            }
+        });
+        return ours;
+    }
+
+    private static Map<String, String> accounts(Map<String, AccountDecision> decisions) {
+        Map<String, String> ours = new HashMap<>();
+        of(decisions, Kind.OURS)
+                .forEach(user -> ours.put(
+                        user, Objects.requireNonNull(decisions.get(user)).detail()));
+        return ours;
     }
 
     private static Map<String, User> users(TargetTable table, List<PendingRow> rows) {
@@ -129,19 +149,10 @@ final class AccountLinker {
             }
         }
         if (account.isWrittenByService()) {
-            keepRequested(connection, account.space(), decisions);
+            AccountRequests.keep(connection, account.space(), accounts(decisions));
             decisions.putAll(service(table).create(connection, table, wanting));
         }
         return decisions;
-    }
-
-    private static void keepRequested(Connection connection, String space, Map<String, AccountDecision> decisions)
-            throws SQLException {
-        Map<String, String> ours = new HashMap<>();
-        of(decisions, Kind.OURS)
-                .forEach(user -> ours.put(
-                        user, Objects.requireNonNull(decisions.get(user)).detail()));
-        AccountRequests.keep(connection, space, ours);
     }
 
     private ServiceAccounts service(TargetTable table) {
@@ -246,29 +257,6 @@ final class AccountLinker {
             statement.executeUpdate();
         }
         SkippedUsers.remove(connection, space, users);
-    }
-
-    private static List<PendingRow> refuse(List<PendingRow> rows, String keyColumn, Map<String, String> refusals) {
-        if (refusals.isEmpty()) {
-            return rows;
-        }
-        return rows.stream().map(row -> refuse(row, keyColumn, refusals)).toList();
-    }
-
-    private static PendingRow refuse(PendingRow pending, String keyColumn, Map<String, String> refusals) {
-        Row row = pending.row();
-        int index = row.columns().indexOf(keyColumn);
-        if (row.value(index) instanceof Lookup lookup && lookup.key().value(1) instanceof String oldId) {
-            String reason = refusals.get(oldId);
-            if (reason != null) {
-                @Nullable Object[] values = new @Nullable Object[row.columns().size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = i == index ? new Refusal(reason) : row.value(i);
-                }
-                return pending.with(Row.of(row.columns(), values));
-            }
-        }
-        return pending;
     }
 
     /** The same for all users. */

@@ -1,8 +1,6 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -16,9 +14,6 @@ import io.crosswalk.sink.accounts.AccountService.Answer;
 import io.crosswalk.sink.accounts.AccountService.Outcome;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +51,13 @@ final class ServiceAccounts {
     private final AccountService service;
     private final DatabaseAddress address;
     private final AccountSearch search;
+    private final AccountPasswords passwords;
 
     ServiceAccounts(AccountService service, DatabaseAddress address, Catalog catalog) {
         this.service = service;
         this.address = address;
         this.search = new AccountSearch(catalog);
+        this.passwords = new AccountPasswords(address);
     }
 
     /** What exists; nothing where the role may not look, except what earlier requests may have made. */
@@ -97,7 +93,7 @@ final class ServiceAccounts {
         String space = table.account().orElseThrow().space();
         Map<String, String> requests = new LinkedHashMap<>();
         for (User user : users) {
-            String unfit = unfit(user.row().row());
+            String unfit = AccountRow.unfit(user.row().row());
             if (unfit == null) {
                 requests.put(user.oldId(), user.derived());
             } else {
@@ -138,7 +134,7 @@ final class ServiceAccounts {
 
     private AccountDecision create(Connection connection, TargetTable table, User user) throws SQLException {
         String space = table.account().orElseThrow().space();
-        Account account = account(table, user.derived(), user.row().row(), true);
+        Account account = AccountRow.account(table, user.derived(), user.row().row(), true);
         Answer answer = service.create(account);
         Failpoint.ACCOUNT_MADE.reached();
         AccountDecision decision = switch (answer.outcome()) {
@@ -150,7 +146,10 @@ final class ServiceAccounts {
             AccountRequests.keep(connection, space, Map.of(user.oldId(), user.derived()));
             // Of an account that an earlier attempt made nobody knows with which values.
             AccountRequests.sent(
-                    connection, space, user.oldId(), answer.outcome() == Outcome.DONE ? digest(account) : "");
+                    connection,
+                    space,
+                    user.oldId(),
+                    answer.outcome() == Outcome.DONE ? AccountRow.digest(account) : "");
         }
         return decision;
     }
@@ -190,13 +189,14 @@ final class ServiceAccounts {
     record Followed(Map<String, String> refusals, boolean changed) {}
 
     /**
-     * Tells the service what has changed in accounts of ours. A password's hash cannot be changed through the service.
+     * Tells the service what has changed in accounts of ours, and carries their passwords.
      *
      * @return what came of it
      */
     Followed follow(Connection connection, TargetTable table, Map<String, String> idsByUser, List<User> users)
             throws SQLException {
         Map<String, String> refusals = new HashMap<>();
+        Map<String, @Nullable String> hashes = new HashMap<>();
         boolean changed = false;
         String space = table.account().orElseThrow().space();
         Map<String, String> known = AccountRequests.digests(connection, space, idsByUser.keySet());
@@ -205,27 +205,29 @@ final class ServiceAccounts {
             if (id == null) {
                 continue;
             }
-            String unfit = unfit(user.row().row());
+            String unfit = AccountRow.unfit(user.row().row());
             if (unfit != null) {
                 refusals.put(user.oldId(), unfit);
                 continue;
             }
-            Account account = account(table, id, user.row().row(), false);
-            if (digest(account).equals(known.get(user.oldId()))) {
+            AccountPasswords.note(hashes, id, user.row().row());
+            Account account = AccountRow.account(table, id, user.row().row(), false);
+            if (AccountRow.digest(account).equals(known.get(user.oldId()))) {
                 continue;
             }
             Answer answer = service.update(account);
             if (answer.outcome() == Outcome.ABSENT) {
-                answer = service.create(account(table, id, user.row().row(), true));
+                answer = service.create(AccountRow.account(table, id, user.row().row(), true));
             }
             if (answer.outcome() == Outcome.DONE) {
                 Failpoint.ACCOUNT_CHANGED.reached();
-                AccountRequests.sent(connection, space, user.oldId(), digest(account));
+                AccountRequests.sent(connection, space, user.oldId(), AccountRow.digest(account));
                 changed = true;
             } else {
                 refusals.put(user.oldId(), "the Admin API refuses the change of the account: " + answer.detail());
             }
         }
+        passwords.follow(connection, table, hashes);
         return new Followed(refusals, changed);
     }
 
@@ -258,42 +260,5 @@ final class ServiceAccounts {
         }
         connection.commit();
         Failpoint.DELETIONS_RECORDED.reached();
-    }
-
-    /** Why a row cannot be sent; null when it can. */
-    private static @Nullable String unfit(Row row) {
-        for (int i = 0; i < row.columns().size(); i++) {
-            if (row.value(i) instanceof Refusal refusal) {
-                return row.columns().names().get(i) + ": " + refusal.reason();
-            }
-        }
-        return null;
-    }
-
-    /** What a mapped row of the account table says, in the words of the service. Columns it has no word for, it fills by itself. */
-    private static Account account(TargetTable table, String id, Row row, boolean isNew) {
-        String match = table.account().flatMap(TargetTable.Account::matchColumn).orElseThrow();
-        return new Account(
-                id,
-                text(row, match),
-                isNew ? text(row, "encrypted_password") : null,
-                text(row, "email_confirmed_at") != null,
-                text(row, "raw_user_meta_data"),
-                text(row, "raw_app_meta_data"));
-    }
-
-    private static @Nullable String text(Row row, String column) {
-        return row.columns().contains(column) && row.value(column) instanceof String text ? text : null;
-    }
-
-    private static String digest(Account account) {
-        String text = account.email() + "\n" + account.emailConfirmed() + "\n" + account.userMetadata() + "\n"
-                + account.appMetadata();
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -26,6 +26,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 
 /**
  * Copies what the legacy tables hold under one snapshot, in chunks, by several readers at once. A chunk is loaded once: what a crash
@@ -53,13 +54,14 @@ final class Backfill {
     }
 
     /** Divides the tables into chunks, under the snapshot they will be read under. */
-    List<Chunk> plan(Snapshot snapshot, int chunkRows) throws SQLException {
+    List<Chunk> plan(Snapshot snapshot, ToIntFunction<TableId> chunkRows) throws SQLException {
         List<Chunk> chunks = new ArrayList<>();
         try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot)) {
             for (SourceTable table : preparation.sources()) {
-                List<Chunk> ofTable = reader.plan(table, chunkRows);
+                int rows = chunkRows.applyAsInt(table.id());
+                List<Chunk> ofTable = reader.plan(table, rows);
                 chunks.addAll(ofTable);
-                long expected = Math.max(table.estimatedRows(), (ofTable.size() - 1L) * chunkRows);
+                long expected = Math.max(table.estimatedRows(), (ofTable.size() - 1L) * rows);
                 board.expect(table.id(), Math.max(0, expected), 0, false);
             }
         }
@@ -68,14 +70,14 @@ final class Backfill {
     }
 
     /** Shows what earlier runs have loaded. */
-    void showLoaded(Connection target, int chunkRows) throws SQLException {
+    void showLoaded(Connection target, ToIntFunction<TableId> chunkRows) throws SQLException {
         Map<TableId, Long> done = new HashMap<>();
         for (LoadedChunk chunk : ledger.loaded(target)) {
             done.merge(chunk.chunk().table(), chunk.rows(), Long::sum);
         }
         Map<TableId, Long> open = new HashMap<>();
         for (Chunk chunk : ledger.open(target)) {
-            open.merge(chunk.table(), (long) chunkRows, Long::sum);
+            open.merge(chunk.table(), (long) chunkRows.applyAsInt(chunk.table()), Long::sum);
         }
         for (SourceTable table : preparation.sources()) {
             long loaded = done.getOrDefault(table.id(), 0L);

@@ -131,7 +131,7 @@ public final class Migration {
                 copy(preparation, start, backfill, target, entry.isEmpty());
                 phase = Phase.INDEXING;
             } else {
-                backfill.showLoaded(target, settings.chunkRows());
+                backfill.showLoaded(target, settings::rowsOfChunk);
             }
             if (phase == Phase.INDEXING) {
                 index(target, preparation);
@@ -151,7 +151,7 @@ public final class Migration {
             try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
                 if (!first) {
                     Failpoint.NEWER_SNAPSHOT_TAKEN.reached();
-                    backfill.showLoaded(target, settings.chunkRows());
+                    backfill.showLoaded(target, settings::rowsOfChunk);
                     LOG.info(
                             "{} chunks are left to load, under a new snapshot at {}", open.size(), snapshot.position());
                 }

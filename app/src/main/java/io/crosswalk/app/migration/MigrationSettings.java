@@ -1,5 +1,7 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.accounts.AccountService;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -44,6 +46,18 @@ public record MigrationSettings(
         Duration canary,
         Duration retryFor,
         Duration lockTimeout) {
+
+    /** A target transaction waits for each call to the service: so many take seconds. */
+    private static final int SERVED_ROWS = 200;
+
+    /** Rows in a chunk of a table: fewer where a service is called for each row. */
+    int rowsOfChunk(TableId table) {
+        boolean served = mapping.accounts()
+                .filter(users ->
+                        users.creation() == Creation.SERVICE && users.table().equals(table))
+                .isPresent();
+        return served ? Math.min(chunkRows, SERVED_ROWS) : chunkRows;
+    }
 
     /** Where accounts are made by SQL. */
     public MigrationSettings(

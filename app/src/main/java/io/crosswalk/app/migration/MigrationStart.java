@@ -68,7 +68,7 @@ final class MigrationStart {
         Failpoint.SLOT_CREATED.reached();
         try {
             SlotIdentity identity = snapshot.identity();
-            var chunks = backfill.plan(snapshot, settings.chunkRows());
+            var chunks = backfill.plan(snapshot, settings::rowsOfChunk);
             target.setAutoCommit(false);
             ledger.open(
                     target,

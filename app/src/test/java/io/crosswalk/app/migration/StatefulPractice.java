@@ -1,6 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.ConfiguredMigration;
+import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Main;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.pipeline.Failpoint;
@@ -113,6 +114,7 @@ final class StatefulPractice implements AutoCloseable {
             "UPDATE \"User\" SET \"clinicId\" = 'c' || 1 + $n % 2 WHERE id = 'u2'",
             "INSERT INTO \"Clinic\" VALUES ('k$n', NULL, 'Clinic $n'); INSERT INTO \"Form\" VALUES ('w$n', 'Waits', 'k$n')",
             "UPDATE \"Clinic\" SET uuid_id = gen_random_uuid() WHERE uuid_id IS NULL AND id < 'k'; DELETE FROM \"Task\" WHERE id LIKE 'p%'",
+            "UPDATE \"User\" SET \"passwordHash\" = 'changed$n' WHERE id IN ('u1', 'u5')",
             "DELETE FROM \"User\" WHERE id = (SELECT min(id) FROM \"User\" WHERE id LIKE 'n%')",
             "INSERT INTO \"Form\" VALUES ('o$n', 'Old', 'c2'); INSERT INTO \"_FormToZone\" VALUES ('o$n', 'z2');"
                     + " UPDATE \"Form\" SET id = 'q$n' WHERE id = 'o$n'");
@@ -160,14 +162,26 @@ final class StatefulPractice implements AutoCloseable {
 
     /** A command in this process; it must succeed. */
     void execute(String... command) {
+        said(ExitCode.OK, command);
+    }
+
+    /** The migration, up to where changes are followed; it is stopped then. */
+    void stream() throws Exception {
+        prepare();
+        try (MigrationBench bench = restart()) {
+            bench.streaming();
+        }
+    }
+
+    /** A command in this process, how it must end, and what it says. */
+    String said(int exit, String... command) {
         StringWriter said = new StringWriter();
-        int code = Main.commandLine(Map.of(), (configuration, board, meters) -> {
-                    throw new IllegalStateException("nothing is run here");
-                })
+        int code = Main.commandLine(Map.of(), ConfiguredMigration::new)
                 .setOut(new PrintWriter(said, true))
                 .setErr(new PrintWriter(said, true))
                 .execute(command);
-        assertThat(code).as(said.toString()).isZero();
+        assertThat(code).as(said.toString()).isEqualTo(exit);
+        return said.toString();
     }
 
     /** Makes the target's tables. */
@@ -263,11 +277,12 @@ final class StatefulPractice implements AutoCloseable {
             }
         });
         assertThat(MigrationBench.rows(target, """
-                        SELECT m.old_id, a.email, a.raw_user_meta_data ->> 'name', (SELECT count(*) FROM profiles p WHERE p.id = a.id)
+                        SELECT m.old_id, a.email, a.encrypted_password, a.raw_user_meta_data ->> 'name', (SELECT count(*) FROM profiles p WHERE p.id = a.id)
                         FROM auth.users a LEFT JOIN crosswalk.id_mappings m ON m.table_name = 'User' AND m.new_id = a.id
                         ORDER BY m.old_id COLLATE "C" """))
                 .isEqualTo(MigrationBench.rows(
-                        legacy, "SELECT id, lower(email), name, 1 FROM \"User\" ORDER BY id COLLATE \"C\""));
+                        legacy,
+                        "SELECT id, lower(email), \"passwordHash\", name, 1 FROM \"User\" ORDER BY id COLLATE \"C\""));
     }
 
     @Override

@@ -28,6 +28,7 @@ import io.crosswalk.operations.check.target.ColumnTypes;
 import io.crosswalk.operations.check.target.EnumLabels;
 import io.crosswalk.operations.check.target.ExistingMigration;
 import io.crosswalk.operations.check.target.FoldColumns;
+import io.crosswalk.operations.check.target.FollowingPasswords;
 import io.crosswalk.operations.check.target.MappingFit;
 import io.crosswalk.operations.check.target.MissingExtensions;
 import io.crosswalk.operations.check.target.OccupiedTables;
@@ -75,6 +76,7 @@ public final class Inspections {
                 new TargetTriggers(),
                 new FoldColumns(),
                 new OccupiedTables(),
+                new FollowingPasswords(),
                 new DuplicateAddresses(),
                 new SoftReferences(),
                 new TenantlessRows(),

@@ -29,10 +29,14 @@ public enum Failpoint {
     /** Before the move: {@code draft} has written its text beside the old file. */
     DRAFT_WRITTEN,
 
+    /** Before the commit: the control tables are made, or become those of this version. */
+    CONTROL_SCHEMA_WRITTEN,
     /** The target has its control tables. */
     CONTROL_SCHEMA_INSTALLED,
     /** The table of a fold exists. */
     FOLD_TABLE_MADE,
+    /** The target knows who writes it, and its ledger is one of this version. */
+    SEAT_SIGNED,
     /** The legacy database has our schema. */
     SOURCE_SCHEMA_MADE,
     /** A legacy table has the replica identity it needs. */

@@ -29,6 +29,7 @@ public final class BackfillSettlement {
      */
     public long run(boolean consistent) throws SQLException {
         try (Connection connection = TargetSession.open(settings.address(), "settle " + settings.name())) {
+            settings.seat().verify(connection);
             Quarantine quarantine = new Quarantine(settings.name(), settings.cipher());
             quarantine.look(connection);
             Tally tally = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog))

@@ -18,12 +18,14 @@ import java.util.List;
 public final class ChunkLoader implements AutoCloseable {
 
     private final Connection connection;
+    private final WriterSeat seat;
     private final ChunkLedger ledger;
     private final Quarantine quarantine;
     private final BatchApplier applier;
 
     private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection) {
         this.connection = connection;
+        this.seat = settings.seat();
         this.ledger = new ChunkLedger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
         this.applier = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog));
@@ -62,6 +64,7 @@ public final class ChunkLoader implements AutoCloseable {
     public Loaded load(Chunk chunk, Position snapshot, Content content) throws SQLException, InterruptedException {
         boolean committed = false;
         try {
+            seat.verify(connection);
             quarantine.look(connection);
             long[] setAside = new long[1];
             long rows = content.writeTo(changes ->

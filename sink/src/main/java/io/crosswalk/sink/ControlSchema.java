@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class ControlSchema {
 
     /** Version of the control tables; a ledger of a newer version is refused. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     // Two migrators that start at once must not create the same schema twice: DDL is not safe against itself.
     private static final long INSTALL_LOCK = 0x6372_6f73_7377_616cL;
@@ -39,6 +39,7 @@ public final class ControlSchema {
         try (Statement statement = connection.createStatement()) {
             lock(connection);
             statement.execute(script());
+            Failpoint.CONTROL_SCHEMA_WRITTEN.reached();
             connection.commit();
             Failpoint.CONTROL_SCHEMA_INSTALLED.reached();
         } catch (SQLException e) {

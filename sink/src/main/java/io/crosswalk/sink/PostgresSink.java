@@ -113,6 +113,7 @@ public final class PostgresSink implements Sink {
     private Receipt attempt(Batch batch) throws SQLException {
         Connection target = connected();
         if (pieces == null) {
+            settings.seat().verify(target);
             quarantine.look(target);
         }
         Tally tally = pieces != null ? pieces : new Tally();
@@ -175,7 +176,8 @@ public final class PostgresSink implements Sink {
         }
         Connection opened = TargetSession.open(settings.address(), "sink " + settings.name());
         try {
-            WriterSeat.claim(opened, settings.name());
+            settings.seat().claim(opened);
+            settings.seat().sign(opened);
             LedgerEntry entry = ledger.read(opened)
                     .orElseThrow(() -> SinkException.lasting(
                             "the target has no ledger for " + settings.name() + ": start with crosswalk run", null));
@@ -218,6 +220,7 @@ public final class PostgresSink implements Sink {
      */
     public void retryRequested() throws SQLException {
         Connection target = connected();
+        settings.seat().verify(target);
         quarantine.look(target);
         applier.retryRequested(target);
         // Asking for a row again does not bring the parent that it lacks.

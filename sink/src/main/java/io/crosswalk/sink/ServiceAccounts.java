@@ -50,12 +50,14 @@ final class ServiceAccounts {
 
     private final AccountService service;
     private final DatabaseAddress address;
+    private final WriterSeat seat;
     private final AccountSearch search;
     private final AccountPasswords passwords;
 
-    ServiceAccounts(AccountService service, DatabaseAddress address, Catalog catalog) {
+    ServiceAccounts(AccountService service, DatabaseAddress address, WriterSeat seat, Catalog catalog) {
         this.service = service;
         this.address = address;
+        this.seat = seat;
         this.search = new AccountSearch(catalog);
         this.passwords = new AccountPasswords(address);
     }
@@ -121,6 +123,7 @@ final class ServiceAccounts {
         try (Connection own = address.connect("crosswalk accounts");
                 Statement statement = own.createStatement()) {
             statement.execute("SET lock_timeout = '5s'");
+            seat.verify(own);
             AccountRequests.note(own, space, requests);
             Failpoint.ACCOUNT_REQUESTED.reached();
             return true;

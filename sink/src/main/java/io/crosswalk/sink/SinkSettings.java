@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param retryFor how long a failure that may pass is retried before the sink gives up
  * @param cipher protects what the quarantine keeps
  * @param accounts makes accounts, where the mapping leaves that to a service
+ * @param seat what allows to write
  */
 public record SinkSettings(
         String name,
@@ -28,12 +29,13 @@ public record SinkSettings(
         List<TargetTable> tables,
         Duration retryFor,
         PayloadCipher cipher,
-        Optional<AccountService> accounts) {
+        Optional<AccountService> accounts,
+        WriterSeat seat) {
 
-    /** Without a service. */
+    /** Without a service, and on a seat of its own. */
     public SinkSettings(
             String name, DatabaseAddress address, List<TargetTable> tables, Duration retryFor, PayloadCipher cipher) {
-        this(name, address, tables, retryFor, cipher, Optional.empty());
+        this(name, address, tables, retryFor, cipher, Optional.empty(), new WriterSeat(name));
     }
 
     public SinkSettings {
@@ -65,7 +67,7 @@ public record SinkSettings(
 
     @Nullable
     ServiceAccounts serviceAccounts(Catalog catalog) {
-        return accounts.map(service -> new ServiceAccounts(service, address, catalog))
+        return accounts.map(service -> new ServiceAccounts(service, address, seat, catalog))
                 .orElse(null);
     }
 }

@@ -22,6 +22,13 @@ CREATE TABLE IF NOT EXISTS crosswalk.ledger (
     last_failure      text
 );
 
+-- Who writes a migration: a new one for each attempt to run it. Since version 2.
+CREATE TABLE IF NOT EXISTS crosswalk.writers (
+    name      text PRIMARY KEY,
+    owner     uuid        NOT NULL,
+    signed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE IF NOT EXISTS crosswalk.chunks (
     name         text    NOT NULL,
     table_schema text    NOT NULL,

@@ -166,7 +166,7 @@ class LedgerIT {
                 .isInstanceOfSatisfying(
                         SinkException.class, e -> assertThat(e.isTransient()).isFalse())
                 .hasMessageContaining("newer Crosswalk")
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version " + (ControlSchema.VERSION + 1));
     }
 
     @Test

@@ -65,6 +65,7 @@ class ParallelChunksIT {
         bench.execute("CREATE TABLE nodes (id uuid PRIMARY KEY, parent_id uuid)");
         settings =
                 new SinkSettings("bench", bench.address(), List.of(TABLE), Duration.ofSeconds(20), PayloadCipher.NONE);
+        settings.seat().sign(bench.connection);
         new ChunkLedger("bench").plan(bench.connection, List.of(FIRST, SECOND));
     }
 

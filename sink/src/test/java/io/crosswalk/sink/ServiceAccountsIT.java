@@ -237,7 +237,9 @@ class ServiceAccountsIT {
         Chunk chunk = new Chunk(new TableId("legacy", "User"), 0, null, null);
         new ChunkLedger("bench").plan(bench.connection, List.of(chunk));
         Change[] two = changes(List.of(user("u5", uuid(5), "a@x")), List.of(user("u6", uuid(6), "b@x")));
-        try (ChunkLoader loader = ChunkLoader.open(bench.settings(bench.address()), bench.catalog())) {
+        SinkSettings settings = bench.settings(bench.address());
+        settings.seat().sign(bench.connection);
+        try (ChunkLoader loader = ChunkLoader.open(settings, bench.catalog())) {
             loader.load(chunk, new Position(1000), portions -> {
                 portions.write(List.of(two));
                 return 2;

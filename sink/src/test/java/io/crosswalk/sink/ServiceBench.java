@@ -126,7 +126,8 @@ final class ServiceBench implements AutoCloseable {
                 tables(),
                 Duration.ZERO,
                 PayloadCipher.NONE,
-                Optional.of(new AdminApi(auth.url(), new ServiceKey(FakeAuth.KEY), quick)));
+                Optional.of(new AdminApi(auth.url(), new ServiceKey(FakeAuth.KEY), quick)),
+                new WriterSeat("bench"));
     }
 
     Catalog catalog() throws SQLException {

@@ -102,7 +102,14 @@ final class SinkBench implements AutoCloseable {
         this.sink = newSink();
     }
 
-    SinkSettings settings() {
+    /** For somebody who writes now, and nobody else from now on. */
+    SinkSettings settings() throws SQLException {
+        SinkSettings settings = unsigned();
+        settings.seat().sign(connection);
+        return settings;
+    }
+
+    private SinkSettings unsigned() {
         return new SinkSettings("bench", address(), TABLES, Duration.ofSeconds(20), PayloadCipher.NONE);
     }
 
@@ -111,7 +118,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     PostgresSink newSink() throws SQLException {
-        return new PostgresSink(settings(), catalog(), RetryListener.NONE);
+        return new PostgresSink(unsigned(), catalog(), RetryListener.NONE);
     }
 
     Catalog catalog() throws SQLException {

@@ -64,7 +64,7 @@ public final class PrepareCommand implements Subcommand {
         try (Connection target = configuration.target().connect("crosswalk prepare " + name)) {
             if (!dryRun) {
                 // A migrator that runs must not have its tables changed under it, nor two of us make the same table.
-                WriterSeat.claim(target, name);
+                new WriterSeat(name).claim(target);
             }
             PlanApplication application =
                     new PlanApplication(name, target, configuration.stream().lockTimeout());

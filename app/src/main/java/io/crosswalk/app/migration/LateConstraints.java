@@ -5,6 +5,7 @@ import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.DeferredIndexes;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.WriterSeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +27,13 @@ final class LateConstraints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LateConstraints.class);
 
     private final MigrationSettings settings;
+    private final WriterSeat seat;
     private final StatusBoard board;
     private final ScheduledExecutorService thread;
 
-    LateConstraints(MigrationSettings settings, StatusBoard board) {
+    LateConstraints(MigrationSettings settings, WriterSeat seat, StatusBoard board) {
         this.settings = settings;
+        this.seat = seat;
         this.board = board;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "constraints");
@@ -47,6 +50,7 @@ final class LateConstraints implements AutoCloseable {
             try (Statement statement = target.createStatement()) {
                 statement.execute("SET lock_timeout = '3s'");
             }
+            seat.verify(target);
             if (buildIfConsistent(settings, target, board)) {
                 thread.shutdown();
             }

@@ -58,6 +58,8 @@ public final class Migration {
     private boolean stopping;
     /** Until both databases answered once, a failure is a typing mistake rather than an outage. */
     private boolean prepared;
+    /** The seat of the last attempt that wrote; null before. */
+    private @Nullable WriterSeat signed;
 
     /**
      * @param board where it writes down how it is doing
@@ -113,12 +115,17 @@ public final class Migration {
         Preparation preparation = Preparation.checked(settings);
         MigrationStart start = new MigrationStart(settings, preparation);
         Backfill backfill = new Backfill(preparation, settings.readers(), board);
+        List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             Obstacles.refuse(settings, preparation);
             preparation.privileges(settings, ledger.read(target).isEmpty());
+            WriterSeat seat = preparation.sink().seat();
+            seat.claim(target, SEAT_PATIENCE);
+            // Behind the seat: whoever runs with control tables of an older version is left in peace.
             preparation.target(target);
             prepared = true;
-            WriterSeat.claim(target, settings.name(), SEAT_PATIENCE);
+            seat.sign(target);
+            signed = seat;
             Optional<LedgerEntry> entry = start.resume(target);
             if (entry.isEmpty()) {
                 // Only a migration that has not begun may touch the publication: a table that joins later would have
@@ -136,8 +143,10 @@ public final class Migration {
             if (phase == Phase.INDEXING) {
                 index(target, preparation);
             }
+            ledger.lastFailure(target, null);
+            loaded = new ChunkLedger(settings.name()).loaded(target);
         }
-        stream(preparation);
+        stream(preparation, loaded);
     }
 
     private void copy(
@@ -190,12 +199,7 @@ public final class Migration {
         Failpoint.STREAM_ENTERED.reached();
     }
 
-    private void stream(Preparation preparation) throws SQLException, InterruptedException {
-        List<LoadedChunk> loaded;
-        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
-            loaded = new ChunkLedger(settings.name()).loaded(target);
-            ledger.lastFailure(target, null);
-        }
+    private void stream(Preparation preparation, List<LoadedChunk> loaded) throws SQLException, InterruptedException {
         Streaming next = new Streaming(settings, preparation, loaded, board, metered, markers::received);
         synchronized (this) {
             if (stopping) {
@@ -233,13 +237,18 @@ public final class Migration {
     /** So that {@code status} can tell when no process runs any more. The failure itself matters more than this note. */
     private void note(@Nullable String message) {
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
-            if (ledger.read(target).isPresent()) {
+            if (ledger.read(target).isPresent() && isOurs(target)) {
                 ledger.lastFailure(target, message);
                 Failpoint.FAILURE_NOTED.reached();
             }
         } catch (SQLException | RuntimeException e) {
             LOG.debug("the failure is not noted in the ledger: {}", FailureKind.describe(e));
         }
+    }
+
+    /** False when another migrator writes this ledger now: then it is not ours to write into. */
+    private boolean isOurs(Connection target) throws SQLException {
+        return signed == null ? !WriterSeat.isTaken(target, settings.name()) : signed.isOurs(target);
     }
 
     private static Duration shorter(Duration a, Duration b) {

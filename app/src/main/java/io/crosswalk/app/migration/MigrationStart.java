@@ -117,6 +117,8 @@ final class MigrationStart {
                     "an earlier start of {} was cut off after it made slot {}: dropping it and beginning again",
                     settings.name(),
                     slot);
+            // By now another migrator may have taken over, and this may be its slot.
+            preparation.sink().seat().verify(target);
             ReplicationSlot.drop(source, slot);
             Failpoint.LEFT_SLOT_DROPPED.reached();
         }

@@ -18,6 +18,7 @@ import io.crosswalk.sink.FoldTables;
 import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.ReplicaRole;
 import io.crosswalk.sink.SinkSettings;
+import io.crosswalk.sink.WriterSeat;
 import io.crosswalk.sink.accounts.AccountService;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -143,7 +144,8 @@ public record Preparation(
                         transform.targets(),
                         settings.retryFor(),
                         cipher(settings),
-                        settings.accounts()),
+                        settings.accounts(),
+                        new WriterSeat(settings.name())),
                 FoldTables.known(transform.targets(), withControlTables(settings, target)),
                 transform,
                 sources);

@@ -70,7 +70,8 @@ final class Streaming implements AutoCloseable {
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
                     Monitor monitor = new Monitor(settings, board, probe, lag, gate, this::refuse);
-                    LateConstraints constraints = new LateConstraints(settings, board);
+                    LateConstraints constraints =
+                            new LateConstraints(settings, preparation.sink().seat(), board);
                     Sink sink = new ReportingSink(gate, receipt -> {
                         monitor.received(receipt);
                         listener.accept(receipt);

@@ -8,9 +8,13 @@ import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
 
 /**
  * Promise P2 at every place where something becomes durable: a process that dies right there leaves something that the next one goes on
@@ -26,6 +30,29 @@ class FailpointsIT {
         try (StatefulPractice practice = new StatefulPractice(folder, legacy, target)) {
             way(place).lead(practice);
             practice.prepare();
+            practice.assertGoesOnToEquality();
+        }
+    }
+
+    /** A place in the recovery from another one: any first, and a second that every run comes by. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whoeverDiesTwiceLosesAndDoublesNothing(
+            long seed, @Legacy Database legacy, @Target Database target, @TempDir Path folder) throws Exception {
+        Random random = new Random(seed);
+        List<Failpoint> first =
+                List.copyOf(EnumSet.range(Failpoint.CONTROL_SCHEMA_WRITTEN, Failpoint.DELETIONS_RECORDED));
+        List<Failpoint> second = List.of(
+                Failpoint.SEAT_SIGNED,
+                Failpoint.PIECE_WRITTEN,
+                Failpoint.BATCH_WRITTEN,
+                Failpoint.BATCH_COMMITTED,
+                Failpoint.CONFIRMED,
+                Failpoint.ACCOUNT_MADE,
+                Failpoint.ACCOUNT_DELETED);
+        try (StatefulPractice practice = new StatefulPractice(folder, legacy, target)) {
+            way(first.get(random.nextInt(first.size()))).lead(practice);
+            practice.runUntilDeath(second.get(random.nextInt(second.size())), 1);
             practice.assertGoesOnToEquality();
         }
     }
@@ -49,7 +76,9 @@ class FailpointsIT {
             case DRAFT_WRITTEN -> FailpointsIT::dieInDraft;
 
             // A first run, up to where changes are followed; in the middle of what is done more than once.
-            case CONTROL_SCHEMA_INSTALLED,
+            case CONTROL_SCHEMA_WRITTEN,
+                    CONTROL_SCHEMA_INSTALLED,
+                    SEAT_SIGNED,
                     FOLD_TABLE_MADE,
                     SOURCE_SCHEMA_MADE,
                     REPLICA_IDENTITY_SET,
@@ -126,20 +155,13 @@ class FailpointsIT {
     /** A command on a migration that has been streaming. */
     private static Way command(Failpoint place, String... command) {
         return practice -> {
-            stream(practice);
+            practice.stream();
             String[] line = new String[command.length + 2];
             System.arraycopy(command, 0, line, 0, command.length);
             line[command.length] = "-c";
             line[command.length + 1] = practice.configuration();
             practice.dieIn(place, 1, line);
         };
-    }
-
-    private static void stream(StatefulPractice practice) throws Exception {
-        practice.prepare();
-        try (MigrationBench bench = practice.restart()) {
-            bench.streaming();
-        }
     }
 
     private static void dieInPlan(StatefulPractice practice) throws Exception {
@@ -157,7 +179,7 @@ class FailpointsIT {
     }
 
     private static void dieInARefusal(StatefulPractice practice) throws Exception {
-        stream(practice);
+        practice.stream();
         Path file = Path.of(practice.configuration());
         String right = Files.readString(file);
         Files.writeString(file, right.replace("{ constant: \"2020-", "{ constant: \"2021-"));

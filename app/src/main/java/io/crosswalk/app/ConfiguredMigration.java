@@ -43,7 +43,8 @@ public final class ConfiguredMigration implements MigrationRun {
                 configuration.stream().heartbeat(),
                 CANARY,
                 configuration.stream().retryFor(),
-                configuration.stream().lockTimeout());
+                configuration.stream().lockTimeout(),
+                configuration.wal());
     }
 
     @Override

@@ -4,7 +4,7 @@ package io.crosswalk.app;
 public final class ExitCode {
 
     public static final int OK = 0;
-    /** Something went wrong. */
+    /** Something went wrong: a database that cannot be reached, too, whichever command asks it. */
     public static final int FAILURE = 1;
     /** The command line or a file that somebody wrote cannot be used; nothing was touched. */
     public static final int USAGE = 2;

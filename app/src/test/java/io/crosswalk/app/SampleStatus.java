@@ -3,6 +3,7 @@ package io.crosswalk.app;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.pipeline.Change.Operation;
@@ -13,6 +14,7 @@ import io.crosswalk.pipeline.TableId;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +37,8 @@ public final class SampleStatus {
         Receipt receipt = new Receipt(
                 Position.parse("0/1A2B3C"), clock.instant(), 3, Map.of(inserted, 7L, deleted, 2L), List.of(), 0);
         board.applied(receipt);
-        board.consistent(true);
+        board.consistency(true, Position.parse("0/1A0000"), Instant.parse("2026-03-04T05:06:07Z"));
+        board.limits(new WalLimits(1 << 20, 1 << 30, WalLimits.Policy.PAUSE));
         board.source(Position.parse("0/1A2B4C"), new SlotHealth(4096, "reserved", true));
         board.lag(Duration.ofMillis(12));
         board.canary(Duration.ofMillis(8));

@@ -15,7 +15,10 @@ final class EngineSettings {
     private static final int BATCH_RECORDS = 2048;
     private static final int QUEUE_RECORDS = 8192;
     private static final long QUEUE_BYTES = 16L << 20;
-    private static final Set<String> OWN_PARAMETERS = Set.of("sslmode", "ApplicationName");
+    private static final Set<String> OWN_PARAMETERS = Set.of("sslmode", "ApplicationName", "options");
+    private static final String ANSWER_SECONDS = "60";
+    private static final String SESSION_OPTIONS =
+            "-c lock_timeout=500 -c statement_timeout=60000 -c tcp_user_timeout=60000";
 
     private EngineSettings() {}
 
@@ -121,8 +124,13 @@ final class EngineSettings {
             properties.setProperty("database.password", password);
         }
         properties.setProperty("database.tcpKeepAlive", "true");
+        // An answer that takes longer is none: the network swallows it, and TCP would wait for a quarter of an hour.
+        properties.setProperty("driver.socketTimeout", ANSWER_SECONDS);
         Map<String, String> parameters = address.parameters();
         properties.setProperty("database.sslmode", parameters.getOrDefault("sslmode", "prefer"));
+        // The heartbeat's statement runs between two reads of the stream: a lock on its row must not stop the stream.
+        properties.setProperty(
+                "driver.options", (SESSION_OPTIONS + " " + parameters.getOrDefault("options", "")).strip());
         parameters.forEach((name, value) -> {
             if (!OWN_PARAMETERS.contains(name)) {
                 properties.setProperty("driver." + name, value);

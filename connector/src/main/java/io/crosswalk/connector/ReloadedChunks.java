@@ -32,7 +32,7 @@ import java.util.stream.Collectors;
 
 /**
  * Chunks that were loaded under a snapshot newer than the slot's start: what the stream brings for their rows up to that snapshot is in
- * them already, and is left out. Which chunk a key lies in is asked of the source, once a batch and table, because only the source knows
+ * them already, and is left out. A chunk that is not loaded yet counts as one whose snapshot comes after everything. Which chunk a key lies in is asked of the source, once a batch and table, because only the source knows
  * the order of its keys. One thread.
  */
 final class ReloadedChunks {
@@ -114,7 +114,10 @@ final class ReloadedChunks {
     }
 
     private @Nullable Change remainingTruncate(Change change, Position position) {
-        List<LoadedChunk> reloaded = chunks.getOrDefault(change.table(), List.of());
+        // What is not loaded at all has nothing to be emptied, and is read later.
+        List<LoadedChunk> reloaded = chunks.getOrDefault(change.table(), List.of()).stream()
+                .filter(chunk -> Position.LAST.isAfter(chunk.snapshot()))
+                .toList();
         if (reloaded.stream().allMatch(loaded -> position.isAfter(loaded.snapshot()))) {
             return change;
         }
@@ -122,8 +125,8 @@ final class ReloadedChunks {
             return null;
         }
         throw SourceException.lasting(
-                "table " + change.table() + " was truncated at " + position
-                        + " between the loading of its chunks. Begin again: docs/starting-over.md",
+                "table " + change.table() + " was truncated at " + position + " between the loading of its chunks. "
+                        + StartCheck.RESYNC,
                 null);
     }
 

@@ -18,17 +18,20 @@ public final class ReplicationSlot {
     /** The server needs a moment to notice that our own predecessor is gone. */
     static final Duration PREDECESSOR = Duration.ofSeconds(10);
 
+    private static final int INVALIDATION_REASON_SINCE = 17;
     private static final Duration POLL = Duration.ofMillis(100);
 
     private ReplicationSlot() {}
 
     /** The slot now; empty when there is none of that name. */
     public static Optional<SlotState> state(Connection connection, String slot) throws SQLException {
+        boolean tellsReason = connection.getMetaData().getDatabaseMajorVersion() >= INVALIDATION_REASON_SINCE;
         String sql = """
                 SELECT plugin, database, active, coalesce(active_pid, 0), temporary, confirmed_flush_lsn::text, restart_lsn::text,
                        coalesce(wal_status, 'lost'), safe_wal_size,
-                       coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint
-                FROM pg_replication_slots WHERE slot_name = ?""";
+                       coalesce(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0)::bigint,
+                       %s
+                FROM pg_replication_slots WHERE slot_name = ?""".formatted(tellsReason ? "invalidation_reason" : "NULL");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, slot);
             try (ResultSet row = statement.executeQuery()) {
@@ -47,7 +50,8 @@ public final class ReplicationSlot {
                         position(row.getString(7)),
                         row.getString(8),
                         safeWalSize,
-                        row.getLong(10)));
+                        row.getLong(10),
+                        Optional.ofNullable(row.getString(11))));
             }
         }
     }
@@ -58,7 +62,13 @@ public final class ReplicationSlot {
 
     /** The identity of a slot that was created at {@code createdAt} on the server asked. */
     public static SlotIdentity identity(Connection connection, String slot, Position createdAt) throws SQLException {
-        String sql = "SELECT s.system_identifier, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c";
+        // After a promotion the control file shows the old timeline until the next checkpoint; the name of the WAL file
+        // being written does not.
+        String sql = """
+                SELECT s.system_identifier,
+                       CASE WHEN pg_is_in_recovery() THEN c.timeline_id
+                            ELSE ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer END
+                FROM pg_control_system() s, pg_control_checkpoint() c""";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();

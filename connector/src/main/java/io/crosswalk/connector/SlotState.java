@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param walStatus {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}
  * @param safeWalSize bytes that may still be written before the slot is in danger; empty when unlimited
  * @param retainedBytes bytes of WAL that the slot keeps
+ * @param invalidation why the server gave the slot up, where it says so (from version 17 on); empty while it serves
  */
 public record SlotState(
         String plugin,
@@ -28,4 +29,11 @@ public record SlotState(
         Position restart,
         String walStatus,
         Optional<Long> safeWalSize,
-        long retainedBytes) {}
+        long retainedBytes,
+        Optional<String> invalidation) {
+
+    /** True when the changes after {@link #confirmed} cannot be had any more. */
+    public boolean isLost() {
+        return walStatus.equals("lost") || invalidation.isPresent();
+    }
+}

@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads tables under a {@link Snapshot}, chunk by chunk, in constant memory. One connection; one thread at a time. */
 public final class SnapshotReader implements AutoCloseable {
@@ -145,6 +148,27 @@ public final class SnapshotReader implements AutoCloseable {
             sql.append(" AND ").append(key.quoted()).append(" < ").append(key.constant(chunk.to()));
         }
         return sql.toString();
+    }
+
+    /**
+     * Which of these rows the table does not hold.
+     *
+     * @param keys values of the table's one key column
+     */
+    public Set<String> missing(SourceTable table, Collection<String> keys) throws SQLException {
+        KeyColumn key = KeyColumn.of(connection, table);
+        String sql = "SELECT k.v FROM unnest(?::text[]) AS k (v) WHERE NOT EXISTS (SELECT FROM " + relation(table)
+                + " t WHERE t." + key.quoted() + " = " + key.value("k.v") + ")";
+        Set<String> missing = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    missing.add(rows.getString(1));
+                }
+            }
+        }
+        return missing;
     }
 
     // The publication names a plain table alone, without tables that inherit from it; a partitioned one holds nothing

@@ -1,5 +1,6 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -26,8 +27,17 @@ public final class SourceProbe implements AutoCloseable {
      * @param walEnd how far the WAL is written
      * @param clock the source's clock
      * @param slot our slot; empty when it is gone
+     * @param durableEnd how far the WAL outlives a crash
+     * @param beat how often our row was changed; 0 while somebody has locked it
+     * @param beatEnd the beat is durable once the WAL is up to here
      */
-    public record Sample(Position walEnd, Instant clock, Optional<SlotState> slot) {}
+    public record Sample(
+            Position walEnd,
+            Instant clock,
+            Optional<SlotState> slot,
+            Position durableEnd,
+            long beat,
+            Position beatEnd) {}
 
     /** The prefix of our logical messages. */
     static final String MESSAGE_PREFIX = "crosswalk";
@@ -35,6 +45,7 @@ public final class SourceProbe implements AutoCloseable {
     /** How a marker's row in the heartbeat table begins, on servers whose pgoutput carries no messages. */
     static final String MARKER_ROW = "marker:";
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int MESSAGES_SINCE = 14;
 
     private final SourceSettings settings;
@@ -50,13 +61,20 @@ public final class SourceProbe implements AutoCloseable {
 
     public synchronized Sample sample() throws SQLException {
         Connection open = connect();
-        try (Statement statement = open.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn()::text, clock_timestamp()")) {
-            row.next();
-            return new Sample(
-                    Position.parse(row.getString(1)),
-                    row.getObject(2, OffsetDateTime.class).toInstant(),
-                    ReplicationSlot.state(open, slot));
+        // The beat first: what was committed before the end of the WAL was asked for lies before it.
+        try (Statement statement = open.createStatement()) {
+            long beat = beatUnlessLocked(open);
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT pg_current_wal_lsn()::text, clock_timestamp(), pg_current_wal_insert_lsn()::text")) {
+                row.next();
+                return new Sample(
+                        Position.parse(row.getString(1)),
+                        row.getObject(2, OffsetDateTime.class).toInstant(),
+                        ReplicationSlot.state(open, slot),
+                        durableEnd(open),
+                        beat,
+                        Position.parse(row.getString(3)));
+            }
         } catch (SQLException e) {
             close();
             throw e;
@@ -64,13 +82,14 @@ public final class SourceProbe implements AutoCloseable {
     }
 
     /**
-     * Looks whether the source still publishes what the stream needs.
+     * Looks whether the source still publishes what the stream needs, and has since the last look.
      *
+     * @return the publication as it is, to be remembered
      * @throws io.crosswalk.pipeline.SourceException lasting, when it does not
      */
-    public synchronized void verifyStillPublished() throws SQLException {
+    public synchronized String verifyPublished(KnownSource known) throws SQLException {
         try {
-            StartCheck.verifyStillPublished(connect(), settings);
+            return StartCheck.verifyPublished(connect(), settings, known);
         } catch (SQLException e) {
             close();
             throw e;
@@ -98,6 +117,52 @@ public final class SourceProbe implements AutoCloseable {
         }
     }
 
+    /** How far the WAL is on the disk: a crash takes nothing of it back. */
+    static Position durableEnd(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
+            row.next();
+            return Position.parse(row.getString(1));
+        }
+    }
+
+    private long beatUnlessLocked(Connection open) throws SQLException {
+        try {
+            return beat(open, settings.name());
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            return 0;
+        }
+    }
+
+    /** Nothing that this session asks waits for long behind a lock of the application's. */
+    static void limitLocks(Connection connection, SourceSettings settings) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = " + settings.lockTimeout().toMillis());
+        }
+    }
+
+    /** How often the stream's heartbeat has changed our row; 0 when there is none. */
+    static long beat(Connection connection, String name) throws SQLException {
+        try (PreparedStatement exists =
+                        connection.prepareStatement("SELECT to_regclass('crosswalk.heartbeat') IS NOT NULL");
+                ResultSet row = exists.executeQuery()) {
+            row.next();
+            if (!row.getBoolean(1)) {
+                return 0;
+            }
+        }
+        String sql = "SELECT beat FROM crosswalk.heartbeat WHERE name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
     private static void write(Connection open, String sql, String first, String second) throws SQLException {
         try (PreparedStatement statement = open.prepareStatement(sql)) {
             statement.setString(1, first);
@@ -109,8 +174,9 @@ public final class SourceProbe implements AutoCloseable {
     private Connection connect() throws SQLException {
         Connection open = connection;
         if (open == null || open.isClosed()) {
-            open = address.connect("crosswalk probe");
+            open = address.connectBriefly("crosswalk probe");
             connection = open;
+            limitLocks(open, settings);
         }
         return open;
     }

@@ -1,5 +1,7 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.connector.guard.PublicationTrace;
+import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
@@ -7,9 +9,9 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.Identifiers;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,34 +21,116 @@ import java.util.TreeSet;
  */
 public final class StartCheck {
 
-    private static final String RESYNC = "Begin again: docs/starting-over.md";
+    static final String RESYNC = "The way out: crosswalk resync (docs/resync.md)";
 
     private StartCheck() {}
 
     /**
-     * Looks at slot, server and publication.
+     * Looks at slot, server and publication before a stream begins. Waits, for a minute or so at most, while another session still uses
+     * the slot: it may be our own predecessor, whose death the server has not noticed.
      *
      * @param recorded the slot as the ledger knows it
      * @param ledger the position up to which the target is complete
-     * @throws SourceException lasting, with the reason and the way out; passing when another session still uses the slot
+     * @param known what the target remembers of the source
+     * @return the publication as it is, to be remembered
+     * @throws SourceException lasting, with the reason and the way out
      */
-    public static void verify(Connection connection, SourceSettings settings, SlotIdentity recorded, Position ledger)
+    public static String verify(
+            Connection connection, SourceSettings settings, SlotIdentity recorded, Position ledger, KnownSource known)
             throws SQLException, InterruptedException {
+        SourceProbe.limitLocks(connection, settings);
         verifyServer(connection, recorded);
-        verifySlot(connection, recorded, ledger);
-        verifyPublication(connection, settings);
-        verifyIdentities(connection, settings);
+        verifyTime(connection, settings, ledger, known);
+        SlotCheck.atStart(connection, recorded, ledger);
+        return verifyPublished(connection, settings, known);
     }
 
     /**
-     * Looks, while the stream runs, whether the source still publishes what the mapping needs: a table that left the publication goes on
-     * changing unseen.
+     * Like {@link #verify}, for a source where only some tables may have been missed, which are mended.
      *
+     * @param sound the other mapped tables
+     * @throws SourceException lasting, when more than that is wrong
+     */
+    public static void verifyBesides(
+            Connection connection,
+            SourceSettings settings,
+            SlotIdentity recorded,
+            Position ledger,
+            KnownSource known,
+            List<SourceTable> sound)
+            throws SQLException, InterruptedException {
+        verifyServer(connection, recorded);
+        verifyTime(connection, settings, ledger, known);
+        SlotCheck.atStart(connection, recorded, ledger);
+        if (known.publication().isEmpty()) {
+            return;
+        }
+        PublicationTrace before = PublicationTrace.parse(known.publication());
+        PublicationTrace now = PublicationTrace.read(connection, settings.publication());
+        List<String> alterations = now.alterationsOf(
+                connection,
+                before,
+                sound.stream().map(table -> Identifiers.quote(table.id())).toList());
+        if (!alterations.isEmpty()) {
+            throw altered(settings, alterations, "More than the named tables may be affected: run resync for all");
+        }
+    }
+
+    private static SourceException altered(SourceSettings settings, List<String> alterations, String wayOut) {
+        return SourceException.lasting(
+                "publication " + settings.publication() + " was altered, and changes may have gone by unseen: "
+                        + String.join("; ", alterations) + ". " + wayOut,
+                null);
+    }
+
+    /**
+     * Looks whether the source publishes what the mapping needs, and has done so since the last look: a table that left the publication
+     * goes on changing unseen, also when it is back by now.
+     *
+     * @return the publication as it is, to be remembered
      * @throws SourceException lasting, with the reason
      */
-    public static void verifyStillPublished(Connection connection, SourceSettings settings) throws SQLException {
+    public static String verifyPublished(Connection connection, SourceSettings settings, KnownSource known)
+            throws SQLException {
         verifyPublication(connection, settings);
         verifyIdentities(connection, settings);
+        PublicationTrace now = PublicationTrace.read(connection, settings.publication());
+        PublicationTrace before = known.publication().isEmpty() ? now : PublicationTrace.parse(known.publication());
+        List<String> alterations = now.alterations(connection, before);
+        if (!alterations.isEmpty()) {
+            throw altered(settings, alterations, RESYNC);
+        }
+        return now.text();
+    }
+
+    /**
+     * Looks at the slot while a stream runs.
+     *
+     * @throws SourceException lasting, when it is gone or lost
+     */
+    public static void verifySlot(String slot, Optional<SlotState> state, Position ledger) {
+        SlotCheck.notLost(slot, state.orElseThrow(() -> SlotCheck.gone(slot, ledger)));
+    }
+
+    // A copy of the disk that was put back has the same system identifier and the same timeline: only what happened
+    // since
+    // is missing. Our own row tells it also when the application has written more since.
+    private static void verifyTime(Connection connection, SourceSettings settings, Position ledger, KnownSource known)
+            throws SQLException {
+        Position end = SourceProbe.durableEnd(connection);
+        Position seen = ledger.isAfter(known.end()) ? ledger : known.end();
+        if (seen.isAfter(end)) {
+            throw restored("its WAL ends at " + end + ", and was seen up to " + seen + " before");
+        }
+        long beat = SourceProbe.beat(connection, settings.name());
+        if (beat < known.beat()) {
+            throw restored("the row that this migration counts up there says " + beat + ", and said " + known.beat()
+                    + " before");
+        }
+    }
+
+    private static SourceException restored(String evidence) {
+        return SourceException.lasting("the source was restored from a backup: " + evidence + ". " + RESYNC, null);
     }
 
     private static void verifyServer(Connection connection, SlotIdentity recorded) throws SQLException {
@@ -65,55 +149,6 @@ public final class StartCheck {
                             + recorded.timeline() + ": it was restored from a backup or a standby was promoted. "
                             + RESYNC,
                     null);
-        }
-    }
-
-    private static void verifySlot(Connection connection, SlotIdentity recorded, Position ledger)
-            throws SQLException, InterruptedException {
-        String slot = recorded.slot();
-        SlotState state = ReplicationSlot.whenFree(connection, slot, ReplicationSlot.PREDECESSOR)
-                .orElseThrow(() -> SourceException.lasting(
-                        "replication slot " + slot + " is gone, and with it the changes after " + ledger + ". "
-                                + RESYNC,
-                        null));
-        String database = connection.getCatalog();
-        if (!state.plugin().equals("pgoutput") || !state.database().equals(database) || state.temporary()) {
-            throw SourceException.lasting(
-                    "replication slot " + slot + " is not ours: it uses plugin " + state.plugin() + " in database "
-                            + state.database() + ", ours uses pgoutput in " + database
-                            + ". " + RESYNC,
-                    null);
-        }
-        if (state.active()) {
-            throw SourceException.passing(
-                    "replication slot " + slot + " is in use by pid " + state.activePid() + " ("
-                            + applicationName(connection, state.activePid())
-                            + "). Stop that process: perhaps this migration already runs elsewhere",
-                    null);
-        }
-        if (state.walStatus().equals("lost")) {
-            throw SourceException.lasting(
-                    "replication slot " + slot + " is lost: the source removed WAL that it still needed. Raise"
-                            + " max_slot_wal_keep_size on the source. " + RESYNC,
-                    null);
-        }
-        if (state.confirmed().isAfter(ledger)) {
-            throw SourceException.lasting(
-                    "replication slot " + slot + " is confirmed up to " + state.confirmed() + ", beyond the ledger's "
-                            + ledger
-                            + ": the changes between will not come again. Was the target restored, or the slot moved? "
-                            + RESYNC,
-                    null);
-        }
-    }
-
-    private static String applicationName(Connection connection, int pid) throws SQLException {
-        String sql = "SELECT application_name FROM pg_stat_activity WHERE pid = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, pid);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? String.valueOf(row.getString(1)) : "gone";
-            }
         }
     }
 

@@ -102,9 +102,7 @@ class ReloadedChunksIT {
             }
             RunningSource refused =
                     source.run(source.slot.createdAt(), half, new RecordingHandler().durableIf(batch -> false));
-            assertThat(refused.failure())
-                    .isInstanceOf(SourceException.class)
-                    .hasMessageContaining("docs/starting-over.md");
+            assertThat(refused.failure()).isInstanceOf(SourceException.class).hasMessageContaining("crosswalk resync");
             assertThat(stream(source, whole).changes()).isEmpty();
         }
     }

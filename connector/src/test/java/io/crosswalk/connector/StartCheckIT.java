@@ -1,5 +1,6 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.testbed.junit.Databases;
@@ -19,7 +20,7 @@ class StartCheckIT {
 
     private static void verify(PreparedSource source, SlotIdentity recorded, Position ledger) throws Exception {
         try (Connection connection = source.address().connect("test")) {
-            StartCheck.verify(connection, source.settings, recorded, ledger);
+            StartCheck.verify(connection, source.settings, recorded, ledger, KnownSource.NOTHING);
         }
     }
 
@@ -64,15 +65,16 @@ class StartCheckIT {
     }
 
     @Test
-    void aSlotInUseIsAPassingRefusalThatNamesTheSession(Database legacy) throws Exception {
-        try (PreparedSource source = PreparedSource.of(legacy, TABLES)) {
+    void aSlotInUseIsWaitedForAndThenRefusedWithTheSession(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(
+                legacy, TABLES + "; ALTER DATABASE \"" + legacy.name() + "\" SET wal_sender_timeout = '2s'")) {
             RecordingHandler handler = new RecordingHandler();
             try (RunningSource ignored = source.run(source.slot.createdAt(), handler)) {
                 handler.await(() -> !handler.batches().isEmpty());
                 assertThatThrownBy(() -> verify(source, source.slot, handler.ledger()))
                         .isInstanceOfSatisfying(
                                 SourceException.class,
-                                e -> assertThat(e.isTransient()).isTrue())
+                                e -> assertThat(e.isTransient()).isFalse())
                         .hasMessageContaining("pid " + source.slotState().activePid());
             }
         }

@@ -11,6 +11,9 @@ public record Position(long lsn) implements Comparable<Position> {
     /** Before everything. */
     public static final Position ZERO = new Position(0);
 
+    /** After everything. */
+    public static final Position LAST = new Position(-1L);
+
     /**
      * Reads PostgreSQL's text form, two hexadecimal numbers with a slash: {@code 16/B374D848}.
      *

@@ -32,6 +32,12 @@ public record DatabaseAddress(
         Map<String, String> parameters) {
 
     private static final int DEFAULT_PORT = 5432;
+    private static final String SHORT_ANSWER_SECONDS = "30";
+    // The server gives up on a machine that is gone within a minute or so, and with it on its locks, seats and slots.
+    // On
+    // a local socket they do nothing.
+    private static final String DEAD_PEER = "; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
+            + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000";
     // Not java.net.URI's idea of a host: it refuses underscores, which the names of containers have.
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<name>[\\p{Alnum}._-]+))(?::(?<port>[0-9]*))?");
@@ -158,7 +164,20 @@ public record DatabaseAddress(
      * @throws SQLException when the server refuses or cannot be reached
      */
     public Connection connect(String applicationName) throws SQLException {
+        return connect(applicationName, Map.of());
+    }
+
+    /**
+     * Like {@link #connect}, for short questions: an answer that does not come within half a minute is a broken connection. A network
+     * that swallows packets would keep the asker waiting for a quarter of an hour.
+     */
+    public Connection connectBriefly(String applicationName) throws SQLException {
+        return connect(applicationName, Map.of("socketTimeout", SHORT_ANSWER_SECONDS));
+    }
+
+    private Connection connect(String applicationName, Map<String, String> defaults) throws SQLException {
         Properties properties = properties();
+        defaults.forEach(properties::putIfAbsent);
         properties.setProperty("ApplicationName", applicationName);
         properties.putIfAbsent("connectTimeout", "10");
         properties.putIfAbsent("tcpKeepAlive", "true");
@@ -178,7 +197,8 @@ public record DatabaseAddress(
     private static String timeouts(int majorVersion) {
         return "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
                 + (majorVersion >= 14 ? "; SET idle_session_timeout = 0" : "")
-                + (majorVersion >= 17 ? "; SET transaction_timeout = 0" : "");
+                + (majorVersion >= 17 ? "; SET transaction_timeout = 0" : "")
+                + DEAD_PEER;
     }
 
     private Connection open(Properties properties) throws SQLException {

@@ -22,8 +22,10 @@ public final class ChunkLoader implements AutoCloseable {
     private final ChunkLedger ledger;
     private final Quarantine quarantine;
     private final BatchApplier applier;
+    private final Mode mode;
 
-    private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection) {
+    private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection, Mode mode) {
+        this.mode = mode;
         this.connection = connection;
         this.seat = settings.seat();
         this.ledger = new ChunkLedger(settings.name());
@@ -33,7 +35,30 @@ public final class ChunkLoader implements AutoCloseable {
 
     public static ChunkLoader open(SinkSettings settings, Catalog catalog) throws SQLException {
         return new ChunkLoader(
-                settings, catalog, TargetSession.open(settings.address(), "backfill " + settings.name()));
+                settings, catalog, TargetSession.open(settings.address(), "backfill " + settings.name()), Mode.COPY);
+    }
+
+    /** A loader for tables that hold rows already: those with the same key are overwritten. */
+    public static ChunkLoader overwriting(SinkSettings settings, Catalog catalog) throws SQLException {
+        return new ChunkLoader(
+                settings, catalog, TargetSession.open(settings.address(), "resync " + settings.name()), Mode.UPSERT);
+    }
+
+    /** Applies changes that belong to no chunk, in a target transaction of their own. */
+    public void apply(List<Change> changes) throws SQLException {
+        boolean committed = false;
+        try {
+            seat.verify(connection);
+            quarantine.look(connection);
+            applier.apply(connection, changes, mode);
+            applier.dismiss();
+            connection.commit();
+            committed = true;
+        } finally {
+            if (!committed) {
+                connection.close();
+            }
+        }
     }
 
     /** The rows of a chunk, mapped: hands them over in portions and returns how many legacy rows it has read. */
@@ -68,7 +93,7 @@ public final class ChunkLoader implements AutoCloseable {
             quarantine.look(connection);
             long[] setAside = new long[1];
             long rows = content.writeTo(changes ->
-                    setAside[0] += applier.apply(connection, changes, Mode.COPY).setAside());
+                    setAside[0] += applier.apply(connection, changes, mode).setAside());
             applier.dismiss();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
                 Failpoint.CHUNK_WRITTEN.reached();

@@ -3,6 +3,7 @@ package io.crosswalk.sink;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.Transaction;
 import io.crosswalk.sink.LedgerEntry.Phase;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -36,8 +38,10 @@ public final class Ledger {
         }
         String sql = """
                 SELECT version, mapping_digest, slot_name, system_identifier, timeline, slot_created::text, position::text,
-                       committed_at, applied_at, transactions, phase, consistent_from::text, marker, paused, last_failure
-                FROM crosswalk.ledger WHERE name = ?""";
+                       committed_at, applied_at, transactions, phase, consistent_from::text, marker, paused, last_failure,
+                       -- A ledger of an older version, which only a run brings up to date, does not have it.
+                       (to_jsonb(l) ->> 'consistent_at')::timestamptz
+                FROM crosswalk.ledger l WHERE name = ?""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet row = statement.executeQuery()) {
@@ -55,6 +59,7 @@ public final class Ledger {
                     null);
         }
         String consistentFrom = row.getString(12);
+        Timestamp consistentAt = row.getTimestamp(16);
         return new LedgerEntry(
                 name,
                 version,
@@ -69,6 +74,7 @@ public final class Ledger {
                 row.getLong(10),
                 Phase.valueOf(row.getString(11)),
                 consistentFrom == null ? null : Position.parse(consistentFrom),
+                consistentAt == null ? null : consistentAt.toInstant(),
                 row.getString(13),
                 row.getBoolean(14),
                 row.getString(15));
@@ -124,10 +130,56 @@ public final class Ledger {
             statement.setTimestamp(9, Timestamp.from(now));
             statement.executeUpdate();
         }
+        endBeginning(connection);
+    }
+
+    private void endBeginning(Connection connection) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("DELETE FROM crosswalk.beginnings WHERE name = ?")) {
             statement.setString(1, name);
             statement.executeUpdate();
+        }
+    }
+
+    /**
+     * Begins a resync: nothing is known to be right until it has ended. The ledger stands at {@code position} again, wherever it stood.
+     *
+     * @param created the slot's consistent point
+     */
+    public void resync(Connection connection, long systemIdentifier, int timeline, Position created, Position position)
+            throws SQLException {
+        String sql = """
+                UPDATE crosswalk.ledger SET system_identifier = ?, timeline = ?, slot_created = ?::pg_lsn, position = ?::pg_lsn,
+                       phase = 'RESYNC', consistent_from = NULL, consistent_at = NULL, last_failure = NULL, paused = false,
+                       resync_at = clock_timestamp()
+                WHERE name = ?""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, systemIdentifier);
+            statement.setInt(2, timeline);
+            statement.setString(3, created.toString());
+            statement.setString(4, position.toString());
+            statement.setString(5, name);
+            statement.executeUpdate();
+        }
+        endBeginning(connection);
+    }
+
+    /**
+     * Takes rows out of the quarantine that the resync has not met again: their legacy rows are gone, or fit by now.
+     *
+     * @param tables the legacy tables it was about
+     */
+    public int forgetUnseenSinceResync(Connection connection, Collection<TableId> tables) throws SQLException {
+        String sql = """
+                DELETE FROM crosswalk.quarantine q USING crosswalk.ledger l
+                WHERE q.name = ? AND l.name = q.name AND q.last_seen < l.resync_at AND q.source_table = ANY (?)""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(TableId::toString).toArray()));
+            return statement.executeUpdate();
         }
     }
 
@@ -141,15 +193,17 @@ public final class Ledger {
         String position = Objects.requireNonNull(last.position()).toString();
         String sql = """
                 UPDATE crosswalk.ledger SET position = ?::pg_lsn, committed_at = ?, applied_at = clock_timestamp(),
-                       transactions = transactions + ?, marker = coalesce(?, marker)
+                       transactions = transactions + ?, marker = coalesce(?, marker),
+                       consistent_at = CASE WHEN consistent_from <= ?::pg_lsn THEN coalesce(consistent_at, clock_timestamp()) END
                 WHERE name = ? AND position < ?::pg_lsn""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, position);
             statement.setTimestamp(2, Timestamp.from(last.committedAt()));
             statement.setInt(3, transactions);
             statement.setString(4, marker == null ? null : marker.token());
-            statement.setString(5, name);
-            statement.setString(6, position);
+            statement.setString(5, position);
+            statement.setString(6, name);
+            statement.setString(7, position);
             if (statement.executeUpdate() != 1) {
                 throw SinkException.lasting(
                         "the ledger of " + name + " is missing or already at " + position
@@ -163,11 +217,14 @@ public final class Ledger {
         update(connection, "UPDATE crosswalk.ledger SET phase = ? WHERE name = ?", phase.name());
     }
 
-    public void consistentFrom(Connection connection, Position position) throws SQLException {
+    /** The moment of consistency: the highest position that any chunk was loaded at. */
+    public void consistentFrom(Connection connection, Position from) throws SQLException {
         update(
                 connection,
-                "UPDATE crosswalk.ledger SET consistent_from = ?::pg_lsn WHERE name = ?",
-                position.toString());
+                "UPDATE crosswalk.ledger l SET consistent_from = v.lsn,"
+                        + " consistent_at = CASE WHEN v.lsn <= position THEN clock_timestamp() END"
+                        + " FROM (SELECT ?::pg_lsn AS lsn) v WHERE l.name = ?",
+                from.toString());
     }
 
     /** Pauses or resumes the stream; the running migrator sees it within a second. */

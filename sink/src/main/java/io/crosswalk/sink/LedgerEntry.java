@@ -21,6 +21,7 @@ import java.time.Instant;
  * @param transactions source transactions applied since the start
  * @param phase what the migration is doing
  * @param consistentFrom the target is an image of one source commit from here on; null until the backfill is complete
+ * @param consistentAt when the position came there; null before
  * @param marker the last token that came through the WAL
  * @param paused whether an operator paused the stream
  * @param lastFailure why the last run ended, in words without values; null when it ended in order or has streamed since
@@ -39,6 +40,7 @@ public record LedgerEntry(
         long transactions,
         Phase phase,
         @Nullable Position consistentFrom,
+        @Nullable Instant consistentAt,
         @Nullable String marker,
         boolean paused,
         @Nullable String lastFailure) {
@@ -47,6 +49,8 @@ public record LedgerEntry(
     public enum Phase {
         /** Rows are copied under a snapshot. */
         BACKFILL,
+        /** A resync compares both sides and copies what differs. */
+        RESYNC,
         /** Indexes and foreign keys are built. */
         INDEXING,
         /** Changes are applied as they happen. */

@@ -182,9 +182,16 @@ public final class PostgresSink implements Sink {
                     .orElseThrow(() -> SinkException.lasting(
                             "the target has no ledger for " + settings.name() + ": start with crosswalk run", null));
             opened.commit();
+            if (durable != null && durable.isAfter(entry.position())) {
+                throw SinkException.lasting(
+                        "the target went back in time: its ledger says " + entry.position() + ", and said " + durable
+                                + " before. It was restored from a backup, and what came between would be missing."
+                                + " The way out: crosswalk resync (docs/resync.md)",
+                        null);
+            }
             durable = entry.position();
             Position consistentFrom = entry.consistentFrom();
-            retryAt = consistentFrom == null ? entry.position() : consistentFrom;
+            retryAt = consistentFrom == null ? Position.LAST : consistentFrom;
             connection = opened;
             return opened;
         } catch (SQLException | RuntimeException e) {

@@ -21,6 +21,11 @@ CREATE TABLE IF NOT EXISTS crosswalk.ledger (
     -- Why the last run ended, when somebody has to act; null since a stream began.
     last_failure      text
 );
+ALTER TABLE crosswalk.ledger
+    -- When the position came to consistent_from.
+    ADD COLUMN IF NOT EXISTS consistent_at timestamptz,
+    -- When the last resync began.
+    ADD COLUMN IF NOT EXISTS resync_at timestamptz;
 
 -- Who writes a migration: a new one for each attempt to run it. Since version 2.
 CREATE TABLE IF NOT EXISTS crosswalk.writers (
@@ -41,6 +46,9 @@ CREATE TABLE IF NOT EXISTS crosswalk.chunks (
     loaded_at    timestamptz,
     PRIMARY KEY (name, table_schema, table_name, number)
 );
+
+-- False for a chunk that a resync found equal on both sides.
+ALTER TABLE crosswalk.chunks ADD COLUMN IF NOT EXISTS copied boolean NOT NULL DEFAULT true;
 
 CREATE TABLE IF NOT EXISTS crosswalk.id_mappings (
     table_name text NOT NULL,
@@ -116,6 +124,16 @@ CREATE TABLE IF NOT EXISTS crosswalk.beginnings (
     name     text PRIMARY KEY,
     slot     text        NOT NULL,
     begun_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- What was seen of the source: whether it went back in time or was altered shows only against what was there before.
+CREATE TABLE IF NOT EXISTS crosswalk.known_source (
+    name        text PRIMARY KEY,
+    -- The publication, its tables and their partitions, by identities that the source never gives twice.
+    publication text        NOT NULL,
+    wal_end     pg_lsn      NOT NULL,
+    beat        bigint      NOT NULL,
+    seen_at     timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 -- Which row has its tenant from which parent, for tables whose rows may have it from elsewhere too.

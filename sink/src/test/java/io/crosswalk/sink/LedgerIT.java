@@ -79,6 +79,7 @@ class LedgerIT {
                         Phase.BACKFILL,
                         null,
                         null,
+                        null,
                         false,
                         null));
         assertThat(entry.isConsistent()).isFalse();

@@ -14,6 +14,7 @@ import io.crosswalk.sink.LedgerEntry;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,6 +61,10 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
         root.put("phase", phase());
         root.put("position", entry.position().toString());
         root.put("consistent", entry.isConsistent());
+        Position from = entry.consistentFrom();
+        Instant at = entry.consistentAt();
+        root.put("consistent_from", from == null ? null : from.toString());
+        root.put("consistent_at", at == null ? null : at.toString());
         root.put("last_error", entry.lastFailure());
         root.put("committed_at", entry.committedAt().toString());
         root.put("applied_at", entry.appliedAt().toString());
@@ -81,12 +86,9 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
         }
         text.append(String.format("  position     %s%n", entry.position()));
         text.append(String.format("  source time  %s, applied %s%n", entry.committedAt(), entry.appliedAt()));
-        Position from = entry.consistentFrom();
         text.append(String.format(
                 "  consistent   %s%n",
-                entry.isConsistent()
-                        ? "yes"
-                        : from == null ? "no: the backfill is not complete" : "no: from " + from + " on"));
+                StatusText.consistent(entry.isConsistent(), entry.consistentFrom(), entry.consistentAt())));
         text.append(String.format("  applied      %s transactions%n", Figures.count(entry.transactions())));
         text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantine)));
         if (!loaded.isEmpty()) {

@@ -23,7 +23,7 @@ public final class ProgressLine {
         List<String> parts = new ArrayList<>();
         switch (status.phase()) {
             case BACKFILL -> backfill(status, parts);
-            case STREAMING, PAUSED -> stream(status, parts);
+            case STREAMING, CATCHING_UP, PAUSED -> stream(status, parts);
             case RETRYING, FAILED -> {
                 String error = status.lastError();
                 parts.add(error == null ? "no reason known" : error);

@@ -3,10 +3,13 @@ package io.crosswalk.app.commands;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +37,7 @@ final class StatusText {
                 "lag",
                 Figures.count(status.lag().toMillis()) + " ms, " + Figures.bytes(status.lagBytes())
                         + (canary == null ? "" : "; canary " + Figures.count(canary.toMillis()) + " ms"));
-        line(text, "consistent", status.consistent() ? "yes" : "not yet");
+        line(text, "consistent", consistent(status.consistent(), status.consistentFrom(), status.consistentAt()));
         long rows = status.rows().values().stream().mapToLong(Long::longValue).sum();
         line(
                 text,
@@ -49,6 +52,16 @@ final class StatusText {
         line(text, "last error", error == null ? "none" : error);
         tables(text, status);
         return text.toString();
+    }
+
+    /** Whether the target shows one commit of the source, from where on, and since when. */
+    static String consistent(boolean consistent, @Nullable Position from, @Nullable Instant at) {
+        if (from == null) {
+            return "no: the backfill is not complete";
+        }
+        return consistent
+                ? "yes, from " + from + " on" + (at == null ? "" : ", since " + at)
+                : "no: from " + from + " on";
     }
 
     /** The counts, largest first, and a line for each of the most frequent reasons. */
@@ -100,7 +113,16 @@ final class StatusText {
         return slot == null
                 ? "not known yet"
                 : (slot.active() ? "active" : "not active") + ", wal_status " + slot.walStatus() + ", keeps "
-                        + Figures.bytes(slot.retainedBytes()) + " of WAL";
+                        + Figures.bytes(slot.retainedBytes()) + " of WAL"
+                        + pressure(status.wal(), slot.retainedBytes());
+    }
+
+    private static String pressure(WalLimits wal, long retained) {
+        if (wal.isOverLimit(retained)) {
+            return ", OVER the limit of " + Figures.bytes(wal.limitBytes()) + " ("
+                    + wal.policy().name().toLowerCase(Locale.ROOT) + ")";
+        }
+        return wal.isOverWarning(retained) ? ", more than " + Figures.bytes(wal.warnBytes()) : "";
     }
 
     private static void line(StringBuilder text, String label, String value) {

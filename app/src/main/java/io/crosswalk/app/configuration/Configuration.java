@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.yaml.InvalidFileException;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param http where metrics, health and status are served
  * @param backfill the copy of the rows that are there already
  * @param stream the stream of changes
+ * @param wal how much WAL the source may keep
  * @param readiness when the migration counts as ready
  * @param warnings what is allowed but unwise, each with its path
  */
@@ -37,6 +39,7 @@ public record Configuration(
         HttpSettings http,
         BackfillSettings backfill,
         StreamSettings stream,
+        WalLimits wal,
         ReadinessSettings readiness,
         List<Problem> warnings) {
 

@@ -1,6 +1,7 @@
 package io.crosswalk.app.configuration;
 
 import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -60,6 +61,7 @@ final class ConfigurationReader {
         HttpSettings http = section(root, "http", HttpSettings.DEFAULTS, HttpSettings::read);
         BackfillSettings backfill = section(root, "backfill", BackfillSettings.DEFAULTS, BackfillSettings::read);
         StreamSettings stream = section(root, "stream", StreamSettings.DEFAULTS, StreamSettings::read);
+        WalLimits wal = section(root, "wal", WalReader.DEFAULTS, WalReader::read);
         ReadinessSettings readiness = section(root, "readiness", ReadinessSettings.DEFAULTS, ReadinessSettings::read);
         root.rejectUnknownKeys();
         problems.throwIfAny();
@@ -77,6 +79,7 @@ final class ConfigurationReader {
                 http,
                 backfill,
                 stream,
+                wal,
                 readiness,
                 warnings(http, auth));
     }

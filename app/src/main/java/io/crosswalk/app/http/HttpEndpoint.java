@@ -155,9 +155,11 @@ public final class HttpEndpoint implements AutoCloseable {
 
     private Answer ready() {
         Instant measuredAt = sources.measuredAt().get();
-        List<String> objections = Readiness.objections(sources.status().get(), measuredAt, maxLag);
+        Status status = sources.status().get();
+        List<String> objections = Readiness.objections(status, measuredAt, maxLag);
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("ready", objections.isEmpty());
         objections.forEach(body.putArray("reasons")::add);
+        Readiness.warnings(status).forEach(body.putArray("warnings")::add);
         return Answer.json(objections.isEmpty() ? 200 : 503, body);
     }
 }

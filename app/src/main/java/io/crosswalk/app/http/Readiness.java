@@ -3,6 +3,7 @@ package io.crosswalk.app.http;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
+import io.crosswalk.pipeline.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -29,6 +30,11 @@ final class Readiness {
         if (status.phase() != RunPhase.STREAMING) {
             objections.add("phase is " + status.phase().name().toLowerCase(Locale.ROOT));
         }
+        Position from = status.consistentFrom();
+        if (from != null && !status.consistent()) {
+            objections.add(
+                    "not consistent yet: at " + status.position() + ", an image of one commit from " + from + " on");
+        }
         if (status.lag().compareTo(maxLag) > 0) {
             objections.add("lag of " + status.lag().toMillis() + " ms is over " + maxLag.toMillis() + " ms");
         }
@@ -42,10 +48,23 @@ final class Readiness {
         if (slot != null && "lost".equals(slot.walStatus())) {
             objections.add("the slot has lost WAL");
         }
+        if (slot != null && status.wal().isOverLimit(slot.retainedBytes())) {
+            objections.add("the source keeps " + slot.retainedBytes() + " bytes of WAL, over the limit of "
+                    + status.wal().limitBytes());
+        }
         String error = status.lastError();
         if (error != null && (status.phase() == RunPhase.RETRYING || status.phase() == RunPhase.FAILED)) {
             objections.add(error);
         }
         return objections;
+    }
+
+    /** What is no reason yet, and should not become one. */
+    static List<String> warnings(Status status) {
+        SlotHealth slot = status.slot();
+        return slot != null && status.wal().isOverWarning(slot.retainedBytes())
+                ? List.of("the source keeps " + slot.retainedBytes() + " bytes of WAL, more than "
+                        + status.wal().warnBytes())
+                : List.of();
     }
 }

@@ -8,6 +8,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.pipeline.Change.Operation;
@@ -43,6 +44,8 @@ public final class StatusJson {
         root.put("position", text(status.position()));
         root.put("source_end", text(status.sourceEnd()));
         root.put("consistent", status.consistent());
+        root.put("consistent_from", text(status.consistentFrom()));
+        root.put("consistent_at", text(status.consistentAt()));
         root.put("lag_ms", status.lag().toMillis());
         root.put("lag_bytes", status.lagBytes());
         Duration canary = status.canaryLatency();
@@ -60,6 +63,10 @@ public final class StatusJson {
                     .put("wal_status", slot.walStatus())
                     .put("active", slot.active());
         }
+        root.putObject("wal")
+                .put("warn_bytes", status.wal().warnBytes())
+                .put("limit_bytes", status.wal().limitBytes())
+                .put("policy", lower(status.wal().policy()));
         writeTables(status, root);
         return root;
     }
@@ -165,6 +172,8 @@ public final class StatusJson {
                 position(root, "position"),
                 position(root, "source_end"),
                 root.path("consistent").asBoolean(),
+                position(root, "consistent_from"),
+                root.path("consistent_at").isTextual() ? instant(root, "consistent_at") : null,
                 Duration.ofMillis(root.path("lag_ms").asLong()),
                 root.path("lag_bytes").asLong(),
                 root.path("canary_ms").isNumber()
@@ -176,12 +185,22 @@ public final class StatusJson {
                                 required(slot, "wal_status"),
                                 slot.path("active").asBoolean())
                         : null,
+                limits(root.path("wal")),
                 root.path("transactions").asLong(),
                 rows,
                 quarantine(root),
                 root.path("retries").asLong(),
                 root.path("rows_per_second").asDouble(),
                 root.path("last_error").isTextual() ? root.path("last_error").asText() : null);
+    }
+
+    private static WalLimits limits(JsonNode wal) {
+        return wal.isObject()
+                ? new WalLimits(
+                        wal.path("warn_bytes").asLong(),
+                        wal.path("limit_bytes").asLong(),
+                        WalLimits.Policy.valueOf(upper(required(wal, "policy"))))
+                : WalLimits.NONE;
     }
 
     private static TableId table(JsonNode node) {
@@ -207,8 +226,8 @@ public final class StatusJson {
         return node.path(field).isTextual() ? Position.parse(node.path(field).asText()) : null;
     }
 
-    private static @Nullable String text(@Nullable Position position) {
-        return position == null ? null : position.toString();
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static String lower(Enum<?> constant) {

@@ -28,6 +28,15 @@ public enum MeterDefinition {
             "",
             "1 for the wal_status that pg_replication_slots shows for the slot, 0 for the others.",
             "status"),
+    WAL_WARNING("crosswalk.wal.warning", Type.GAUGE, "bytes", "More WAL than this is warned of; NaN for none."),
+    WAL_LIMIT("crosswalk.wal.limit", Type.GAUGE, "bytes", "More WAL than this calls the policy; NaN for none."),
+    CONSISTENT(
+            "crosswalk.consistent", Type.GAUGE, "", "1 when the target shows an image of one source commit, else 0."),
+    CONSISTENT_IN(
+            "crosswalk.consistent.in",
+            Type.GAUGE,
+            "bytes",
+            "WAL to apply before the target shows an image of one source commit; 0 when it does, NaN before the backfill is complete."),
     TRANSACTIONS("crosswalk.transactions.applied", Type.COUNTER, "", "Source transactions applied by this process."),
     ROWS(
             "crosswalk.rows.applied",

@@ -7,6 +7,7 @@ import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Batch;
+import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Receipt.TableOperation;
 import io.crosswalk.pipeline.TableId;
@@ -110,6 +111,16 @@ public final class Meters implements AutoCloseable {
         gauge(MeterDefinition.LAG_BYTES, Tags.empty(), Status::lagBytes);
         gauge(MeterDefinition.CANARY, Tags.empty(), Meters::canary);
         gauge(MeterDefinition.SLOT_RETAINED, Tags.empty(), Meters::retained);
+        gauge(
+                MeterDefinition.WAL_WARNING,
+                Tags.empty(),
+                status -> orNone(status.wal().warnBytes()));
+        gauge(
+                MeterDefinition.WAL_LIMIT,
+                Tags.empty(),
+                status -> orNone(status.wal().limitBytes()));
+        gauge(MeterDefinition.CONSISTENT, Tags.empty(), status -> status.consistent() ? 1 : 0);
+        gauge(MeterDefinition.CONSISTENT_IN, Tags.empty(), Meters::consistentIn);
         gauge(MeterDefinition.CONNECTED, Tags.empty(), status -> isConnected(status.slot()) ? 1 : 0);
         for (String known : WAL_STATUSES) {
             gauge(MeterDefinition.SLOT_WAL_STATUS, Tags.of("status", known), status -> hasStatus(status.slot(), known));
@@ -198,6 +209,16 @@ public final class Meters implements AutoCloseable {
             return status.lag().isZero() ? Double.NaN : seconds(status.lag());
         }
         return Math.max(seconds(latency), seconds(status.lag()));
+    }
+
+    private static double orNone(long bytes) {
+        return bytes == 0 ? Double.NaN : bytes;
+    }
+
+    private static double consistentIn(Status status) {
+        Position from = status.consistentFrom();
+        Position position = status.position();
+        return from == null || position == null ? Double.NaN : from.bytesSince(position);
     }
 
     private static double retained(Status status) {

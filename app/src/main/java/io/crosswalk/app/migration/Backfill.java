@@ -44,13 +44,21 @@ final class Backfill {
     private final ChunkLedger ledger;
     private final int readers;
     private final StatusBoard board;
+    private final Gate gate;
+    private final WalPressure pressure;
     private final Map<TableId, AtomicInteger> openChunks = new ConcurrentHashMap<>();
 
-    Backfill(Preparation preparation, int readers, StatusBoard board) {
+    /**
+     * @param gate where readers wait while the migration is paused
+     * @param pressure says when to leave what is open to a later snapshot
+     */
+    Backfill(Preparation preparation, int readers, StatusBoard board, Gate gate, WalPressure pressure) {
         this.preparation = preparation;
         this.ledger = new ChunkLedger(preparation.sink().name());
         this.readers = readers;
         this.board = board;
+        this.gate = gate;
+        this.pressure = pressure;
     }
 
     /** Divides the tables into chunks, under the snapshot they will be read under. */
@@ -85,7 +93,7 @@ final class Backfill {
         }
     }
 
-    /** Loads the chunks that are open, level by level. */
+    /** Loads the chunks that are open, level by level, until all are loaded or the backfill has to yield to the stream. */
     void load(Snapshot snapshot, List<Chunk> open, List<List<SourceTable>> levels)
             throws SQLException, InterruptedException {
         open.forEach(chunk -> openChunks
@@ -108,6 +116,10 @@ final class Backfill {
         try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot);
                 ChunkLoader loader = ChunkLoader.open(preparation.sink(), preparation.target())) {
             for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+                gate.pass();
+                if (pressure.isThrottling()) {
+                    return;
+                }
                 SourceTable table = Objects.requireNonNull(tables.get(chunk.table()));
                 Chunk current = chunk;
                 ChunkLoader.Loaded loaded =

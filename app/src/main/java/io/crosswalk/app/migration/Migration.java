@@ -2,10 +2,8 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.SourceProbe;
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Marker;
@@ -13,10 +11,7 @@ import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Sink;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.BackfillSettlement;
 import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.DeferredIndexes;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 import io.crosswalk.sink.LedgerEntry.Phase;
@@ -27,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,6 +65,7 @@ public final class Migration {
         this.board = board;
         this.metered = metered;
         this.ledger = new Ledger(settings.name());
+        board.limits(settings.wal());
     }
 
     /**
@@ -86,7 +82,7 @@ public final class Migration {
             while (!isStopping()) {
                 long begun = System.nanoTime();
                 try {
-                    migrate();
+                    migrateUnlessRefused();
                 } catch (SQLException | RuntimeException e) {
                     if (isStopping()) {
                         LOG.debug("ended while stopping: {}", FailureKind.describe(e));
@@ -109,12 +105,30 @@ public final class Migration {
         }
     }
 
+    /** The watch's refusal counts more than whatever it broke off. */
+    private void migrateUnlessRefused() throws SQLException, InterruptedException {
+        Guards guards = new Guards(settings, board, this::interruptRun);
+        try (guards) {
+            migrate(guards);
+        } catch (InterruptedException | SQLException | RuntimeException e) {
+            if (guards.refusal() == null || isStopping()) {
+                throw e;
+            }
+        }
+        if (guards.refusal() != null && !isStopping()) {
+            // The watch interrupts whatever the run is doing.
+            Thread.interrupted();
+            guards.throwRefusal();
+        }
+    }
+
     /** The runbook. Every step looks at what is done already. */
-    private void migrate() throws SQLException, InterruptedException {
+    private void migrate(Guards current) throws SQLException, InterruptedException {
         board.enter(RunPhase.STARTING);
         Preparation preparation = Preparation.checked(settings);
         MigrationStart start = new MigrationStart(settings, preparation);
-        Backfill backfill = new Backfill(preparation, settings.readers(), board);
+        RowsAtRest rest = new RowsAtRest(settings, preparation, board);
+        Backfill backfill = new Backfill(preparation, settings.readers(), board, current.gate(), current.pressure());
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             Obstacles.refuse(settings, preparation);
@@ -133,79 +147,49 @@ public final class Migration {
                 EmptyTarget.require(target, preparation.targets());
                 preparation.source(settings);
             }
+            current.watch(preparation.source());
             Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
+            if (phase == Phase.RESYNC) {
+                throw SinkException.lasting(
+                        "a resync of " + settings.name() + " has not ended: run crosswalk resync again", null);
+            }
             if (phase == Phase.BACKFILL) {
-                copy(preparation, start, backfill, target, entry.isEmpty());
-                phase = Phase.INDEXING;
+                phase = rest.copy(start, backfill, target, entry.isEmpty());
             } else {
                 backfill.showLoaded(target, settings::rowsOfChunk);
             }
             if (phase == Phase.INDEXING) {
-                index(target, preparation);
+                rest.index(target);
             }
+            current.throwRefusal();
             ledger.lastFailure(target, null);
-            loaded = new ChunkLedger(settings.name()).loaded(target);
+            loaded = loaded(target);
         }
-        stream(preparation, loaded);
+        stream(preparation, current, loaded);
     }
 
-    private void copy(
-            Preparation preparation, MigrationStart start, Backfill backfill, Connection target, boolean first)
-            throws SQLException, InterruptedException {
-        board.enter(RunPhase.BACKFILL);
-        new DeferredIndexes(settings.name()).takeAway(target, preparation.written());
+    /** The chunks of the backfill; one that is open yet counts as loaded after everything. */
+    private List<LoadedChunk> loaded(Connection target) throws SQLException {
         ChunkLedger chunks = new ChunkLedger(settings.name());
-        List<Chunk> open = first ? List.of() : chunks.open(target);
-        if (first || !open.isEmpty()) {
-            try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
-                if (!first) {
-                    Failpoint.NEWER_SNAPSHOT_TAKEN.reached();
-                    backfill.showLoaded(target, settings::rowsOfChunk);
-                    LOG.info(
-                            "{} chunks are left to load, under a new snapshot at {}", open.size(), snapshot.position());
-                }
-                backfill.load(snapshot, first ? chunks.open(target) : open, preparation.levels(settings.mapping()));
-            }
-        }
-        Position consistentFrom = chunks.loaded(target).stream()
-                .map(LoadedChunk::snapshot)
-                .reduce(Position.ZERO, (a, b) -> a.isAfter(b) ? a : b);
-        target.setAutoCommit(false);
-        ledger.consistentFrom(target, consistentFrom);
-        ledger.enter(target, Phase.INDEXING);
-        target.commit();
-        Failpoint.BACKFILL_FINISHED.reached();
-        target.setAutoCommit(true);
+        List<LoadedChunk> loaded = new ArrayList<>(chunks.loaded(target));
+        chunks.open(target).forEach(chunk -> loaded.add(new LoadedChunk(chunk, Position.LAST, 0)));
+        return loaded;
     }
 
-    private void index(Connection target, Preparation preparation) throws SQLException {
-        board.enter(RunPhase.INDEXING);
-        new DeferredIndexes(settings.name()).rebuildIndexes(target, item -> LOG.debug("building {}", item));
-        try (Statement statement = target.createStatement()) {
-            for (var table : preparation.written()) {
-                statement.execute("ANALYZE " + Identifiers.quote(table.id()));
-            }
-        }
-        LOG.info("indexes are built");
-        boolean consistent = ledger.read(target).map(LedgerEntry::isConsistent).orElse(false);
-        long setAside = new BackfillSettlement(preparation.sink(), preparation.target()).run(consistent);
-        if (setAside > 0) {
-            LOG.warn("{} rows refer to parents that are missing, and wait in the quarantine", setAside);
-        }
-        // Where all chunks come from one snapshot the target is consistent now; else the stream has to pass the newest
-        // one first.
-        LateConstraints.buildIfConsistent(settings, target, board);
-        ledger.enter(target, Phase.STREAMING);
-        Failpoint.STREAM_ENTERED.reached();
-    }
-
-    private void stream(Preparation preparation, List<LoadedChunk> loaded) throws SQLException, InterruptedException {
-        Streaming next = new Streaming(settings, preparation, loaded, board, metered, markers::received);
+    /** Follows the changes; where chunks are open, only until the source keeps little WAL again. */
+    private void stream(Preparation preparation, Guards current, List<LoadedChunk> loaded)
+            throws SQLException, InterruptedException {
+        boolean catchingUp = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST));
+        Streaming next =
+                new Streaming(settings, preparation, loaded, current.gate(), board, metered, markers::received);
         synchronized (this) {
-            if (stopping) {
+            if (stopping || current.refusal() != null) {
                 return;
             }
             streaming = next;
+        }
+        if (catchingUp) {
+            current.whenRelieved(next::close);
         }
         try {
             next.run();
@@ -216,13 +200,29 @@ public final class Migration {
         }
     }
 
+    /** Called by the watch, when the run must not go on. */
+    private void interruptRun() {
+        Streaming current;
+        Thread running;
+        synchronized (this) {
+            current = streaming;
+            running = runner;
+        }
+        if (current != null) {
+            current.close();
+        } else if (running != null) {
+            running.interrupt();
+        }
+    }
+
     private void survive(Exception failure, Duration pause) throws InterruptedException {
         String message = FailureKind.describe(failure);
         board.failed(message);
         if (!prepared || !FailureKind.passes(failure)) {
             board.enter(RunPhase.FAILED);
             note(message);
-            throw failure instanceof RuntimeException runtime ? runtime : SourceException.lasting(message, failure);
+            // A database that cannot be reached or refuses the login is a failure, not a refusal of ours.
+            throw failure instanceof RuntimeException runtime ? runtime : SourceException.passing(message, failure);
         }
         board.enter(RunPhase.RETRYING);
         board.retried();

@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -28,6 +29,7 @@ import java.util.UUID;
  * @param canary how often a token is sent through the WAL to measure the way
  * @param retryFor how long the sink retries one batch
  * @param lockTimeout how long a statement may wait for a lock of the legacy application
+ * @param wal how much WAL the source may keep
  */
 public record MigrationSettings(
         String name,
@@ -45,13 +47,14 @@ public record MigrationSettings(
         Duration heartbeat,
         Duration canary,
         Duration retryFor,
-        Duration lockTimeout) {
+        Duration lockTimeout,
+        WalLimits wal) {
 
     /** A target transaction waits for each call to the service: so many take seconds. */
     private static final int SERVED_ROWS = 200;
 
     /** Rows in a chunk of a table: fewer where a service is called for each row. */
-    int rowsOfChunk(TableId table) {
+    public int rowsOfChunk(TableId table) {
         boolean served = mapping.accounts()
                 .filter(users ->
                         users.creation() == Creation.SERVICE && users.table().equals(table))
@@ -59,7 +62,7 @@ public record MigrationSettings(
         return served ? Math.min(chunkRows, SERVED_ROWS) : chunkRows;
     }
 
-    /** Where accounts are made by SQL. */
+    /** Where accounts are made by SQL and WAL is not limited. */
     public MigrationSettings(
             String name,
             DatabaseAddress source,
@@ -92,6 +95,29 @@ public record MigrationSettings(
                 heartbeat,
                 canary,
                 retryFor,
-                lockTimeout);
+                lockTimeout,
+                WalLimits.NONE);
+    }
+
+    /** The same with other limits. */
+    public MigrationSettings withWal(WalLimits limits) {
+        return new MigrationSettings(
+                name,
+                source,
+                target,
+                mapping,
+                mappingDigest,
+                namespace,
+                sealer,
+                accounts,
+                readers,
+                chunkRows,
+                batchRows,
+                batchBytes,
+                heartbeat,
+                canary,
+                retryFor,
+                lockTimeout,
+                limits);
     }
 }

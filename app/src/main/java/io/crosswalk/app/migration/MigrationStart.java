@@ -6,9 +6,11 @@ import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.StartCheck;
 import io.crosswalk.pipeline.Failpoint;
+import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.KnownSourceLedger;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 import org.slf4j.Logger;
@@ -27,11 +29,13 @@ final class MigrationStart {
     private final MigrationSettings settings;
     private final Preparation preparation;
     private final Ledger ledger;
+    private final KnownSourceLedger memory;
 
     MigrationStart(MigrationSettings settings, Preparation preparation) {
         this.settings = settings;
         this.preparation = preparation;
         this.ledger = new Ledger(settings.name());
+        this.memory = new KnownSourceLedger(settings.name());
     }
 
     /** The ledger's entry; empty when this migration has never begun. */
@@ -46,7 +50,10 @@ final class MigrationStart {
                         null);
             }
             try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
-                StartCheck.verify(source, preparation.source(), identity(known), known.position());
+                KnownSource remembered = memory.read(target);
+                String publication =
+                        StartCheck.verify(source, preparation.source(), identity(known), known.position(), remembered);
+                memory.write(target, remembered.withPublication(publication));
             }
         }
         return entry;
@@ -64,12 +71,16 @@ final class MigrationStart {
         dropUnusedSlot(target);
         ledger.noteBeginning(target, preparation.source().slot());
         Failpoint.BEGINNING_NOTED.reached();
+        KnownSource before = KnownSource.NOTHING.withPublication(published(KnownSource.NOTHING));
         Snapshot snapshot = Snapshot.createSlot(preparation.source());
         Failpoint.SLOT_CREATED.reached();
         try {
             SlotIdentity identity = snapshot.identity();
             var chunks = backfill.plan(snapshot, settings::rowsOfChunk);
+            // What the slot decodes is published as it was before the slot was made.
+            published(before);
             target.setAutoCommit(false);
+            memory.write(target, before);
             ledger.open(
                     target,
                     settings.mappingDigest(),
@@ -87,6 +98,12 @@ final class MigrationStart {
         } catch (SQLException | RuntimeException e) {
             snapshot.close();
             throw e;
+        }
+    }
+
+    private String published(KnownSource known) throws SQLException {
+        try (Connection source = settings.source().connectBriefly("crosswalk start " + settings.name())) {
+            return StartCheck.verifyPublished(source, preparation.source(), known);
         }
     }
 

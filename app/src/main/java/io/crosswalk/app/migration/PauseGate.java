@@ -4,29 +4,20 @@ import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
 
-/** A sink that waits while an operator has paused the migration. The source is held back by the call itself; the slot keeps the WAL. */
+/** A sink that waits at the gate. The source is held back by the call itself; the slot keeps the WAL. */
 final class PauseGate implements Sink {
 
     private final Sink sink;
-    private boolean paused;
+    private final Gate gate;
 
-    PauseGate(Sink sink) {
+    PauseGate(Sink sink, Gate gate) {
         this.sink = sink;
-    }
-
-    /** May be called from any thread. */
-    synchronized void set(boolean nowPaused) {
-        paused = nowPaused;
-        notifyAll();
+        this.gate = gate;
     }
 
     @Override
     public Receipt write(Batch batch) throws InterruptedException {
-        synchronized (this) {
-            while (paused) {
-                wait();
-            }
-        }
+        gate.pass();
         return sink.write(batch);
     }
 

@@ -4,6 +4,7 @@ import io.crosswalk.connector.SourceCatalog;
 import io.crosswalk.connector.SourcePreparation;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.operations.comparison.Comparison;
+import io.crosswalk.operations.comparison.RowsInPlace;
 import io.crosswalk.operations.privileges.Privileges;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
@@ -98,14 +99,14 @@ public record Preparation(
      *
      * @throws io.crosswalk.pipeline.SinkException when the role may not write as the sink has to
      */
-    void target(Connection connection) throws SQLException {
+    public void target(Connection connection) throws SQLException {
         ReplicaRole.enter(connection);
         ControlSchema.install(connection);
         FoldTables.install(connection, transform.targets(), target);
     }
 
     /** Makes the source of a migration that has not begun yet ready: control schema, replica identities, publication. */
-    void source(MigrationSettings settings) throws SQLException, InterruptedException {
+    public void source(MigrationSettings settings) throws SQLException, InterruptedException {
         try (Connection connection = settings.source().connect("crosswalk prepare " + settings.name())) {
             SourcePreparation.Report report =
                     SourcePreparation.prepare(connection, source, transform.needFullIdentity());
@@ -236,6 +237,16 @@ public record Preparation(
                 settings.name(),
                 settings.source(),
                 settings.target(),
+                settings.mapping(),
+                settings.namespace(),
+                preparation.sources(),
+                preparation.target(),
+                sealer(settings));
+    }
+
+    /** Tells whether the target holds what legacy rows should give. */
+    public static RowsInPlace rowsInPlace(MigrationSettings settings, Preparation preparation) {
+        return new RowsInPlace(
                 settings.mapping(),
                 settings.namespace(),
                 preparation.sources(),

@@ -9,7 +9,6 @@ import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
-import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.Transform;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.PostgresSink;
@@ -22,7 +21,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -35,22 +33,33 @@ final class Streaming implements AutoCloseable {
     private final Preparation preparation;
     private final List<LoadedChunk> loaded;
     private final StatusBoard board;
+    private final RunPhase phase;
+    private final Gate gate;
     private final UnaryOperator<Sink> metered;
     private final Consumer<Receipt> listener;
     private @Nullable ChangeSource source;
     private boolean closed;
-    private final AtomicReference<@Nullable SourceException> refusal = new AtomicReference<>();
 
+    /**
+     * @param loaded the chunks of the backfill; one that is open yet has {@link Position#LAST} for its snapshot
+     * @param gate where the sink waits while the migration is paused
+     */
     Streaming(
             MigrationSettings settings,
             Preparation preparation,
             List<LoadedChunk> loaded,
+            Gate gate,
             StatusBoard board,
             UnaryOperator<Sink> metered,
             Consumer<Receipt> listener) {
         this.settings = settings;
         this.preparation = preparation;
         this.loaded = loaded;
+        // While chunks are open, the stream only catches up before the backfill goes on.
+        this.phase = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST))
+                ? RunPhase.CATCHING_UP
+                : RunPhase.STREAMING;
+        this.gate = gate;
         this.board = board;
         this.metered = metered;
         this.listener = listener;
@@ -66,31 +75,20 @@ final class Streaming implements AutoCloseable {
             List<LoadedChunk> reloaded = loaded.stream()
                     .filter(chunk -> chunk.snapshot().isAfter(position))
                     .toList();
-            PauseGate gate = new PauseGate(metered.apply(target));
+            PauseGate gated = new PauseGate(metered.apply(target), gate);
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
-                    Monitor monitor = new Monitor(settings, board, probe, lag, gate, this::refuse);
-                    LateConstraints constraints =
-                            new LateConstraints(settings, preparation.sink().seat(), board);
-                    Sink sink = new ReportingSink(gate, receipt -> {
+                    Monitor monitor = new Monitor(settings, board, probe, lag);
+                    LateConstraints constraints = new LateConstraints(settings, preparation.sink().seat(), board);
+                    Sink sink = new ReportingSink(gated, receipt -> {
                         monitor.received(receipt);
                         listener.accept(receipt);
                     })) {
                 LOG.info("streaming from {}", position);
-                board.enter(RunPhase.STREAMING);
+                board.enter(phase);
                 stream.run(batch -> sink.write(transform.apply(batch)));
             }
-            SourceException refused = refusal.get();
-            if (refused != null) {
-                throw refused;
-            }
         }
-    }
-
-    /** The stream must not go on, though it would. */
-    private void refuse(SourceException reason) {
-        refusal.compareAndSet(null, reason);
-        close();
     }
 
     private RetryListener retries() {
@@ -104,7 +102,7 @@ final class Streaming implements AutoCloseable {
 
             @Override
             public void recovered() {
-                board.enter(RunPhase.STREAMING);
+                board.enter(phase);
             }
         };
     }

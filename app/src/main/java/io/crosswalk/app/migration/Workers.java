@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A few named threads that do the same work until it is done, or until one of them fails: then all stop, and the failure is thrown. */
-final class Workers {
+public final class Workers {
 
     /** The work of one thread; it ends when there is nothing left to do. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run() throws SQLException, InterruptedException;
     }
 
     private final String name;
     private final int count;
 
-    Workers(String name, int count) {
+    public Workers(String name, int count) {
         this.name = name;
         this.count = count;
     }
 
     /** Runs the work in every thread and returns when all have ended; an interrupt ends them all. */
-    void run(Work work) throws SQLException, InterruptedException {
+    public void run(Work work) throws SQLException, InterruptedException {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int i = 1; i <= count; i++) {

@@ -6,6 +6,8 @@ public enum RunPhase {
     STARTING,
     /** Copying rows under a snapshot. */
     BACKFILL,
+    /** The backfill has yielded: changes are applied until the source keeps less WAL. */
+    CATCHING_UP,
     /** Building indexes and foreign keys. */
     INDEXING,
     /** Applying changes. */

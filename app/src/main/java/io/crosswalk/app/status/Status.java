@@ -21,10 +21,13 @@ import java.util.Map;
  * @param position everything up to here is in the target; null before the first batch or the ledger was read
  * @param sourceEnd the source's end of WAL when it was last asked; null before
  * @param consistent whether the target shows an image of one source commit (promise P1)
+ * @param consistentFrom the target is an image of one source commit from here on; null until the backfill is complete
+ * @param consistentAt when it became one; null before
  * @param lag age of the oldest source commit that is not in the target
  * @param lagBytes WAL between the source's end and the position
  * @param canaryLatency how long the last token took from the source's WAL into the target's ledger; null before the first
  * @param slot the slot as the source sees it; null before it was asked
+ * @param wal how much WAL the source may keep
  * @param transactions source transactions applied by this process
  * @param rows rows applied by this process from the stream
  * @param quarantine what is set aside, and why
@@ -41,10 +44,13 @@ public record Status(
         @Nullable Position position,
         @Nullable Position sourceEnd,
         boolean consistent,
+        @Nullable Position consistentFrom,
+        @Nullable Instant consistentAt,
         Duration lag,
         long lagBytes,
         @Nullable Duration canaryLatency,
         @Nullable SlotHealth slot,
+        WalLimits wal,
         long transactions,
         Map<TableOperation, Long> rows,
         QuarantineSummary quarantine,

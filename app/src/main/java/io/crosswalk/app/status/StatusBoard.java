@@ -31,10 +31,13 @@ public final class StatusBoard {
     private @Nullable Position position;
     private @Nullable Position sourceEnd;
     private boolean consistent;
+    private @Nullable Position consistentFrom;
+    private @Nullable Instant consistentAt;
     private Duration lag = Duration.ZERO;
     private @Nullable Instant measuredAt;
     private @Nullable Duration canaryLatency;
     private @Nullable SlotHealth slot;
+    private WalLimits wal = WalLimits.NONE;
     private long transactions;
     private QuarantineSummary quarantine = QuarantineSummary.EMPTY;
     private long retries;
@@ -87,8 +90,16 @@ public final class StatusBoard {
         position = known;
     }
 
-    public synchronized void consistent(boolean known) {
+    /** Whether the target shows one commit of the source, from which position on, and since when. */
+    public synchronized void consistency(boolean known, @Nullable Position from, @Nullable Instant at) {
         consistent = known;
+        consistentFrom = from;
+        consistentAt = at;
+    }
+
+    /** How much WAL the source may keep. */
+    public synchronized void limits(WalLimits limits) {
+        wal = limits;
     }
 
     public synchronized void source(Position end, @Nullable SlotHealth health) {
@@ -155,10 +166,13 @@ public final class StatusBoard {
                 at,
                 end,
                 consistent,
+                consistentFrom,
+                consistentAt,
                 lagNow(),
                 end == null || at == null ? 0 : end.bytesSince(at),
                 canaryLatency,
                 slot,
+                wal,
                 transactions,
                 rows,
                 quarantine,

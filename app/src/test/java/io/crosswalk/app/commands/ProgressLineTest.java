@@ -5,6 +5,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,10 +105,13 @@ class ProgressLineTest {
                 null,
                 null,
                 consistent,
+                null,
+                null,
                 Duration.ofMillis(1_500),
                 20 * 1024,
                 null,
                 null,
+                WalLimits.NONE,
                 42,
                 Map.of(),
                 new QuarantineSummary(Map.of("public.goals", quarantined), Map.of(), List.of()),

@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.transformer.secrets.TinkSealer;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Problem;
@@ -63,6 +64,7 @@ class ConfigurationTest {
         assertThat(configuration.stream())
                 .isEqualTo(new StreamSettings(
                         10_000, 16_777_216, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(2)));
+        assertThat(configuration.wal()).isEqualTo(new WalLimits(4L << 30, 16L << 30, WalLimits.Policy.THROTTLE));
         assertThat(configuration.readiness()).isEqualTo(new ReadinessSettings(Duration.ofSeconds(30)));
         assertThat(configuration.sealer()).isEmpty();
         assertThat(configuration.warnings()).isEmpty();
@@ -78,6 +80,7 @@ class ConfigurationTest {
                 http: { port: 0, bind: "::1" }
                 backfill: { readers: 3, chunk_rows: 500 }
                 stream: { batch_rows: 7, batch_bytes: 1048576, heartbeat: 500ms, retry_for: 1h, lock_timeout: 100ms }
+                wal: { warn_bytes: 5, limit_bytes: 6, policy: drop }
                 readiness: { max_lag: 2m }
                 """);
 
@@ -92,7 +95,15 @@ class ConfigurationTest {
         assertThat(configuration.stream())
                 .isEqualTo(new StreamSettings(
                         7, 1_048_576, Duration.ofMillis(500), Duration.ofHours(1), Duration.ofMillis(100)));
+        assertThat(configuration.wal()).isEqualTo(new WalLimits(5, 6, WalLimits.Policy.DROP));
         assertThat(configuration.readiness().maxLag()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void limitsOfWalThatMakeNoSenseAreReported() throws IOException {
+        assertThat(problems(MINIMAL + "wal: { warn_bytes: 7, limit_bytes: 6, policy: dropp }\n"))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder("wal", "wal.policy");
     }
 
     @Test

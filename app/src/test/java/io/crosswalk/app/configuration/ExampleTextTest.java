@@ -30,7 +30,7 @@ class ExampleTextTest {
     @Test
     void whatTheExampleCommentsOutIsTheDefault() throws IOException {
         String uncommented =
-                ExampleText.read().replaceAll("(?m)^# ((http|backfill|stream|readiness):|  [a-z_]+: .*)", "$1");
+                ExampleText.read().replaceAll("(?m)^# ((http|backfill|stream|wal|readiness):|  [a-z_]+: .*)", "$1");
 
         Configuration configuration = read(uncommented);
 
@@ -38,6 +38,7 @@ class ExampleTextTest {
         assertThat(configuration.http()).isEqualTo(HttpSettings.DEFAULTS);
         assertThat(configuration.backfill()).isEqualTo(BackfillSettings.DEFAULTS);
         assertThat(configuration.stream()).isEqualTo(StreamSettings.DEFAULTS);
+        assertThat(configuration.wal()).isEqualTo(WalReader.DEFAULTS);
         assertThat(configuration.readiness()).isEqualTo(ReadinessSettings.DEFAULTS);
     }
 
@@ -77,6 +78,9 @@ class ExampleTextTest {
                         "stream.heartbeat",
                         "stream.retry_for",
                         "stream.lock_timeout",
+                        "wal.warn_bytes",
+                        "wal.limit_bytes",
+                        "wal.policy",
                         "readiness.max_lag");
     }
 

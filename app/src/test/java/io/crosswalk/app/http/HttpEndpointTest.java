@@ -60,7 +60,7 @@ class HttpEndpointTest {
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         HttpResponse<String> ready = get("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(200);
-        assertThat(ready.body()).isEqualTo("{\"ready\":true,\"reasons\":[]}\n");
+        assertThat(ready.body()).isEqualTo("{\"ready\":true,\"reasons\":[],\"warnings\":[]}\n");
     }
 
     @Test
@@ -72,7 +72,7 @@ class HttpEndpointTest {
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body())
                 .isEqualTo(
-                        "{\"ready\":false,\"reasons\":[\"phase is failed\",\"connection lost (SQLState 08006)\"]}\n");
+                        "{\"ready\":false,\"reasons\":[\"phase is failed\",\"connection lost (SQLState 08006)\"],\"warnings\":[]}\n");
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
     }
 

@@ -59,6 +59,29 @@ class ReadinessTest {
     }
 
     @Test
+    void tooMuchWalIsAWarningAndThenNotReady() {
+        assertThat(Readiness.warnings(board.status())).isEmpty();
+        board.source(Position.ZERO, new SlotHealth((1 << 20) + 1, "reserved", true));
+
+        assertThat(objections(NOW)).isEmpty();
+        assertThat(Readiness.warnings(board.status()))
+                .singleElement()
+                .asString()
+                .contains("1048577 bytes of WAL");
+        board.source(Position.ZERO, new SlotHealth((1 << 30) + 1, "extended", true));
+        assertThat(objections(NOW))
+                .containsExactly("the source keeps 1073741825 bytes of WAL, over the limit of 1073741824");
+    }
+
+    @Test
+    void aTargetThatIsNotConsistentYetIsNotReady() {
+        board.consistency(false, Position.parse("0/1B0000"), null);
+
+        assertThat(objections(NOW))
+                .containsExactly("not consistent yet: at 0/1A2B3C, an image of one commit from 0/1B0000 on");
+    }
+
+    @Test
     void whileRetryingTheReasonIsTold() {
         board.enter(RunPhase.RETRYING);
 

@@ -53,6 +53,8 @@ class StatusJsonTest {
                         "position",
                         "source_end",
                         "consistent",
+                        "consistent_from",
+                        "consistent_at",
                         "lag_ms",
                         "lag_bytes",
                         "canary_ms",
@@ -61,6 +63,7 @@ class StatusJsonTest {
                         "retries",
                         "last_error",
                         "slot",
+                        "wal",
                         "tables",
                         "rows",
                         "quarantined",
@@ -69,6 +72,10 @@ class StatusJsonTest {
         assertThat(written.path("phase").asText()).isEqualTo("streaming");
         assertThat(written.path("slot").toString())
                 .isEqualTo("{\"retained_bytes\":4096,\"wal_status\":\"reserved\",\"active\":true}");
+        assertThat(written.path("wal").toString())
+                .isEqualTo("{\"warn_bytes\":1048576,\"limit_bytes\":1073741824,\"policy\":\"pause\"}");
+        assertThat(written.path("consistent_from").asText()).isEqualTo("0/1A0000");
+        assertThat(written.path("consistent_at").asText()).isEqualTo("2026-03-04T05:06:07Z");
         assertThat(written.path("tables").path(1).toString())
                 .isEqualTo(
                         "{\"schema\":\"public\",\"table\":\"MetricValue\",\"done\":500,\"expected\":2000,\"complete\":false,\"rows_per_second\":0.0}");

@@ -67,7 +67,7 @@ class MigrationGuardsIT {
             assertThat(bench.failure())
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("public.Tag")
-                    .hasMessageContaining("docs/starting-over.md");
+                    .hasMessageContaining("crosswalk resync");
         }
         MigrationBench.execute(legacy, "UPDATE \"Tag\" SET text = 'unseen'");
         try (MigrationBench again = bench(MAPPING)) {

@@ -74,6 +74,16 @@ record MigratorBench(Database legacy, Database target, MigratorProcess migrator)
         }
     }
 
+    /** Waits for the process to end by itself. */
+    void awaitExit(int code) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (migrator.isAlive()) {
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        assertThat(migrator.exit()).as(migrator.output()).hasValue(code);
+    }
+
     int chunks(String condition) throws Exception {
         return exists("crosswalk.chunks")
                 ? Integer.parseInt(

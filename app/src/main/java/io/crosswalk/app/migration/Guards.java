@@ -1,0 +1,155 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.postgres.Failures;
+import io.crosswalk.sink.Ledger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What watches one attempt of a migration from its start to its end, and stops it when it must not go on. The first refusal counts.
+ * Thread-safe; {@link #close()} ends its threads.
+ */
+final class Guards implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guards.class);
+
+    private final MigrationSettings settings;
+    private final StatusBoard board;
+    private final Runnable interrupt;
+    private final Gate gate = new Gate();
+    private final WalPressure pressure;
+    private @Nullable TargetWatch target;
+    private @Nullable SourceWatch source;
+    private @Nullable RuntimeException refusal;
+    private @Nullable Runnable relief;
+    private boolean droppingOut;
+
+    /**
+     * @param interrupt ends the attempt, wherever it is; called by a watch, after the refusal is known
+     */
+    Guards(MigrationSettings settings, StatusBoard board, Runnable interrupt) {
+        this.settings = settings;
+        this.board = board;
+        this.interrupt = interrupt;
+        this.pressure = new WalPressure(settings.wal(), new Policies());
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    WalPressure pressure() {
+        return pressure;
+    }
+
+    /** Begins to watch: the control schema is there, and what is known of the slot has been checked. */
+    synchronized void watch(SourceSettings reading) {
+        target = new TargetWatch(settings, board, gate);
+        source = new SourceWatch(settings, reading, board, pressure, this::refuse);
+    }
+
+    /** Called once the source keeps little WAL again; at once where it does already. */
+    void whenRelieved(Runnable action) {
+        synchronized (this) {
+            relief = action;
+        }
+        if (!pressure.isThrottling()) {
+            action.run();
+        }
+    }
+
+    synchronized @Nullable RuntimeException refusal() {
+        return refusal;
+    }
+
+    /** Throws the refusal, when there is one, after the slot was dropped where the policy wants that. */
+    void throwRefusal() throws InterruptedException {
+        RuntimeException refused;
+        boolean dropping;
+        synchronized (this) {
+            refused = refusal;
+            dropping = droppingOut;
+        }
+        if (refused != null) {
+            if (dropping) {
+                new DropOut(settings).run();
+            }
+            throw refused;
+        }
+    }
+
+    private void refuse(RuntimeException reason) {
+        synchronized (this) {
+            if (refusal != null) {
+                return;
+            }
+            refusal = reason;
+        }
+        gate.refuse(reason);
+        interrupt.run();
+    }
+
+    @Override
+    public void close() {
+        SourceWatch watchingSource;
+        TargetWatch watchingTarget;
+        synchronized (this) {
+            watchingSource = source;
+            watchingTarget = target;
+            source = null;
+            target = null;
+        }
+        if (watchingSource != null) {
+            watchingSource.close();
+        }
+        if (watchingTarget != null) {
+            watchingTarget.close();
+        }
+    }
+
+    /** What the policies for too much WAL do. */
+    private final class Policies implements WalPressure.Reaction {
+
+        @Override
+        public void pause(String reason) {
+            LOG.warn("{}: pausing; crosswalk resume goes on", reason);
+            board.failed(reason + ": paused by policy. Go on with crosswalk resume");
+            try (Connection connection = settings.target().connectBriefly("crosswalk pause " + settings.name())) {
+                new Ledger(settings.name()).pause(connection, true);
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("could not pause: {}", Failures.withoutValues(e));
+            }
+            gate.set(true);
+        }
+
+        @Override
+        public void dropOut(String reason) {
+            LOG.warn("{}: dropping out, as wal.policy says; the slot goes", reason);
+            synchronized (Guards.this) {
+                droppingOut = refusal == null;
+            }
+            refuse(SourceException.lasting(
+                    reason + ": the migration dropped out, as wal.policy says, and its replication slot is given up."
+                            + " The way back: crosswalk resync (docs/resync.md)",
+                    null));
+        }
+
+        @Override
+        public void relieved() {
+            Runnable action;
+            synchronized (Guards.this) {
+                action = relief;
+            }
+            if (action != null) {
+                action.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.crosswalk.app.migration;
+
+import io.crosswalk.app.status.RunPhase;
+import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.connector.Snapshot;
+import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Failpoint;
+import io.crosswalk.pipeline.LoadedChunk;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.BackfillSettlement;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.DeferredIndexes;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.LedgerEntry.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The rows that are there when a migration begins: copied in chunks, then indexed and settled. Every step looks at what is done already. */
+final class RowsAtRest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowsAtRest.class);
+
+    private final MigrationSettings settings;
+    private final Preparation preparation;
+    private final StatusBoard board;
+    private final Ledger ledger;
+
+    RowsAtRest(MigrationSettings settings, Preparation preparation, StatusBoard board) {
+        this.settings = settings;
+        this.preparation = preparation;
+        this.board = board;
+        this.ledger = new Ledger(settings.name());
+    }
+
+    /** The phase that follows: the backfill's own where it has yielded to the stream. */
+    Phase copy(MigrationStart start, Backfill backfill, Connection target, boolean first)
+            throws SQLException, InterruptedException {
+        board.enter(RunPhase.BACKFILL);
+        new DeferredIndexes(settings.name()).takeAway(target, preparation.written());
+        ChunkLedger chunks = new ChunkLedger(settings.name());
+        List<Chunk> open = first ? List.of() : chunks.open(target);
+        if (first || !open.isEmpty()) {
+            try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
+                if (!first) {
+                    Failpoint.NEWER_SNAPSHOT_TAKEN.reached();
+                    backfill.showLoaded(target, settings::rowsOfChunk);
+                    LOG.info(
+                            "{} chunks are left to load, under a new snapshot at {}", open.size(), snapshot.position());
+                }
+                backfill.load(snapshot, first ? chunks.open(target) : open, preparation.levels(settings.mapping()));
+            }
+        }
+        if (!chunks.open(target).isEmpty()) {
+            return Phase.BACKFILL;
+        }
+        Position consistentFrom = chunks.loaded(target).stream()
+                .map(LoadedChunk::snapshot)
+                .reduce(Position.ZERO, (a, b) -> a.isAfter(b) ? a : b);
+        target.setAutoCommit(false);
+        ledger.consistentFrom(target, consistentFrom);
+        ledger.enter(target, Phase.INDEXING);
+        target.commit();
+        Failpoint.BACKFILL_FINISHED.reached();
+        target.setAutoCommit(true);
+        return Phase.INDEXING;
+    }
+
+    void index(Connection target) throws SQLException {
+        board.enter(RunPhase.INDEXING);
+        new DeferredIndexes(settings.name()).rebuildIndexes(target, item -> LOG.debug("building {}", item));
+        try (Statement statement = target.createStatement()) {
+            for (var table : preparation.written()) {
+                statement.execute("ANALYZE " + Identifiers.quote(table.id()));
+            }
+        }
+        LOG.info("indexes are built");
+        boolean consistent = ledger.read(target).map(LedgerEntry::isConsistent).orElse(false);
+        long setAside = new BackfillSettlement(preparation.sink(), preparation.target()).run(consistent);
+        if (setAside > 0) {
+            LOG.warn("{} rows refer to parents that are missing, and wait in the quarantine", setAside);
+        }
+        // Where all chunks come from one snapshot the target is consistent now; else the stream has to pass the newest
+        // one first.
+        LateConstraints.buildIfConsistent(settings, target, board);
+        ledger.enter(target, Phase.STREAMING);
+        Failpoint.STREAM_ENTERED.reached();
+    }
+}

@@ -11,6 +11,7 @@ import io.crosswalk.app.commands.PlanCommand;
 import io.crosswalk.app.commands.PrepareCommand;
 import io.crosswalk.app.commands.QuarantineCommand;
 import io.crosswalk.app.commands.ResumeCommand;
+import io.crosswalk.app.commands.ResyncCommand;
 import io.crosswalk.app.commands.RunCommand;
 import io.crosswalk.app.commands.StatusCommand;
 import io.crosswalk.app.commands.Terminal;
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new StatusCommand(environment));
         line.addSubcommand(new PauseCommand(environment));
         line.addSubcommand(new ResumeCommand(environment));
+        line.addSubcommand(new ResyncCommand(environment));
         line.addSubcommand(new QuarantineCommand(environment));
         line.addSubcommand(new KeyCommand(environment));
         line.addSubcommand(new ExplainCommand(environment));

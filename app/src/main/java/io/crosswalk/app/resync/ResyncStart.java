@@ -1,0 +1,162 @@
+package io.crosswalk.app.resync;
+
+import io.crosswalk.app.migration.MigrationSettings;
+import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.connector.ReplicationSlot;
+import io.crosswalk.connector.SlotIdentity;
+import io.crosswalk.connector.SlotState;
+import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.StartCheck;
+import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Failpoint;
+import io.crosswalk.pipeline.KnownSource;
+import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.sink.ChunkLedger;
+import io.crosswalk.sink.KnownSourceLedger;
+import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.LedgerEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Where a resync begins: with a new slot, or, where only some tables were missed, with the one there is. */
+final class ResyncStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResyncStart.class);
+
+    private final MigrationSettings settings;
+    private final Preparation preparation;
+    private final Ledger ledger;
+    private final KnownSourceLedger memory;
+
+    ResyncStart(MigrationSettings settings, Preparation preparation) {
+        this.settings = settings;
+        this.preparation = preparation;
+        this.ledger = new Ledger(settings.name());
+        this.memory = new KnownSourceLedger(settings.name());
+    }
+
+    /** Whether the slot of a resync that was cut off still serves; else it has to begin anew. */
+    boolean maySoGoOn(Connection target, LedgerEntry entry) throws SQLException, InterruptedException {
+        try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
+            StartCheck.verify(source, preparation.source(), identity(entry), entry.position(), memory.read(target));
+            return true;
+        } catch (SourceException e) {
+            LOG.warn("the resync that was cut off begins anew: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /**
+     * Puts a new slot in the place of the old one and opens every table's ranges, in one target transaction. A kill before it leaves a
+     * slot that the next resync drops again.
+     */
+    Snapshot withNewSlot(Connection target) throws SQLException, InterruptedException {
+        preparation.source(settings);
+        String slot = preparation.source().slot();
+        dropSlot(slot);
+        ledger.noteBeginning(target, slot);
+        Failpoint.BEGINNING_NOTED.reached();
+        KnownSource known = KnownSource.NOTHING.withPublication(published(KnownSource.NOTHING));
+        Snapshot snapshot = Snapshot.createSlot(preparation.source());
+        Failpoint.SLOT_CREATED.reached();
+        try {
+            published(known);
+            List<Chunk> chunks = new Ranges(settings, preparation, snapshot).plan(preparation.sources());
+            target.setAutoCommit(false);
+            SlotIdentity identity = snapshot.identity();
+            memory.write(target, known.seen(identity.createdAt(), 0));
+            ledger.resync(
+                    target,
+                    identity.systemIdentifier(),
+                    identity.timeline(),
+                    identity.createdAt(),
+                    identity.createdAt());
+            ChunkLedger ranges = new ChunkLedger(settings.name());
+            ranges.forgetPlan(target);
+            ranges.plan(target, chunks);
+            target.commit();
+            Failpoint.LEDGER_OPENED.reached();
+            target.setAutoCommit(true);
+            LOG.info("slot {} at {}, {} ranges to compare", slot, identity.createdAt(), chunks.size());
+            return snapshot;
+        } catch (SQLException | RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the ranges of some tables. The slot has to be sound, and nothing but these tables may have been missed.
+     *
+     * @throws SourceException lasting, when more is broken than these tables
+     */
+    Snapshot ofTables(Connection target, LedgerEntry entry, List<SourceTable> tables)
+            throws SQLException, InterruptedException {
+        List<SourceTable> others = preparation.sources().stream()
+                .filter(table -> !tables.contains(table))
+                .toList();
+        KnownSource before = memory.read(target);
+        try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
+            StartCheck.verifyBesides(source, preparation.source(), identity(entry), entry.position(), before, others);
+        }
+        preparation.source(settings);
+        KnownSource known = before.withPublication(published(KnownSource.NOTHING));
+        Snapshot snapshot = Snapshot.temporary(preparation.source());
+        try {
+            published(known);
+            List<Chunk> chunks = new Ranges(settings, preparation, snapshot).plan(tables);
+            target.setAutoCommit(false);
+            memory.write(target, known);
+            Position created = entry.slotCreated();
+            ledger.resync(target, entry.systemIdentifier(), entry.timeline(), created, entry.position());
+            new ChunkLedger(settings.name())
+                    .planAnew(target, tables.stream().map(SourceTable::id).toList(), chunks);
+            target.commit();
+            target.setAutoCommit(true);
+            return snapshot;
+        } catch (SQLException | RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    private String published(KnownSource known) throws SQLException {
+        try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
+            return StartCheck.verifyPublished(source, preparation.source(), known);
+        }
+    }
+
+    private void dropSlot(String slot) throws SQLException {
+        try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
+            Optional<SlotState> found = ReplicationSlot.state(source, slot);
+            if (found.isEmpty()) {
+                return;
+            }
+            SlotState state = found.get();
+            boolean ours = state.plugin().equals("pgoutput")
+                    && state.database().equals(source.getCatalog())
+                    && !state.temporary();
+            if (state.active() || !ours) {
+                throw SourceException.lasting(
+                        "replication slot " + slot + (ours ? " is in use by pid " + state.activePid() : " is not ours")
+                                + ": somebody else needs it. Stop that, or drop it with SELECT pg_drop_replication_slot('"
+                                + slot + "'), and run this again",
+                        null);
+            }
+            LOG.info("dropping slot {}, which stood at {}", slot, state.confirmed());
+            ReplicationSlot.drop(source, slot);
+            Failpoint.LEFT_SLOT_DROPPED.reached();
+        }
+    }
+
+    static SlotIdentity identity(LedgerEntry entry) {
+        return new SlotIdentity(entry.slot(), entry.systemIdentifier(), entry.timeline(), entry.slotCreated());
+    }
+}

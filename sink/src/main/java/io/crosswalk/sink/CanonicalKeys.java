@@ -148,7 +148,7 @@ final class CanonicalKeys {
             return isCanonicalUuid(text);
         }
         if (type.equals("boolean")) {
-            return text.equals("t") || text.equals("f");
+            return text.equals("true") || text.equals("false");
         }
         return type.equals("date")
                 ? DATE.matcher(text).matches()

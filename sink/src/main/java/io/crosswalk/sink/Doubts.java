@@ -62,10 +62,6 @@ final class Doubts {
         }
     }
 
-    List<EmbeddedEdge> embedded() {
-        return embedded;
-    }
-
     List<Edge> edges() {
         return edges;
     }

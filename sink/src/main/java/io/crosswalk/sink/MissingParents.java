@@ -152,7 +152,7 @@ final class MissingParents {
                                 + ", and the mapping says that this must stop the migration",
                         null);
             }
-            withdraw(connection, edge, keys, users, tally);
+            withdraw(connection, edge, keys, tally);
         }
     }
 
@@ -218,8 +218,7 @@ final class MissingParents {
                 .castType();
     }
 
-    private void withdraw(Connection connection, Edge edge, List<Key> keys, Map<String, String> users, Tally tally)
-            throws SQLException {
+    private void withdraw(Connection connection, Edge edge, List<Key> keys, Tally tally) throws SQLException {
         TargetTable child = edge.child();
         List<Refused> refused = new ArrayList<>();
         for (Withdrawn row : withdrawal.read(connection, child, keys)) {

@@ -95,13 +95,13 @@ final class RowResolution {
     private final class Asking {
 
         private final TargetTable table;
+        private final boolean asksEmbedded;
         private final Set<String> embedded = new HashSet<>();
 
-        Asking(TargetTable table, boolean embedded) {
+        Asking(TargetTable table, boolean asksEmbedded) {
             this.table = table;
-            if (embedded) {
-                table.embedded().forEach(column -> this.embedded.add(column.column()));
-            }
+            this.asksEmbedded = asksEmbedded;
+            table.embedded().forEach(column -> embedded.add(column.column()));
         }
 
         boolean isEmbedded(String column) {
@@ -109,7 +109,7 @@ final class RowResolution {
         }
 
         boolean isAsked(String column, Lookup lookup) {
-            return asksForParents || !lookup.isOfRow() || embedded.contains(column);
+            return asksForParents || !lookup.isOfRow() || asksEmbedded && embedded.contains(column);
         }
 
         void collect(Row row, Set<Lookup> wanted) {
@@ -205,7 +205,9 @@ final class RowResolution {
             Key key, String column, Object symbolic, Asking asking, Map<Lookup, Resolved> resolved, Result result) {
         if (asking.isEmbedded(column)) {
             Set<String> waits = new LinkedHashSet<>();
-            lookups(symbolic).forEach(it -> waits.addAll(found(it, resolved).waitsFor()));
+            lookups(symbolic)
+                    .filter(it -> asking.isAsked(column, it))
+                    .forEach(it -> waits.addAll(found(it, resolved).waitsFor()));
             result.incomplete().add(new Incomplete(key, column, symbolic, waits));
         } else if (symbolic instanceof Lookup lookup) {
             result.absent().add(new Absent(key, column, lookup));

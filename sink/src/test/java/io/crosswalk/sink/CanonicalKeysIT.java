@@ -136,11 +136,8 @@ class CanonicalKeysIT {
 
     @Test
     void valuesThatAreEqualAndWrittenInAnotherWayAreOneRow() throws Exception {
-        bench.execute("CREATE EXTENSION IF NOT EXISTS citext");
-        for (List<String> keys : List.of(
-                List.of("numeric", "1.5", "1.50", "1.500"),
-                List.of("citext", "Abc", "ABC", "abc"),
-                List.of("numeric(8,2)", "1.5", "1.50", "1.504"))) {
+        for (List<String> keys :
+                List.of(List.of("numeric", "1.5", "1.50", "1.500"), List.of("numeric(8,2)", "1.5", "1.50", "1.504"))) {
             open(keys.get(0));
             write(meter(1), reading(1, keys.get(1), "a"));
             write(upsert(
@@ -166,8 +163,8 @@ class CanonicalKeysIT {
 
     @Test
     void labelsOfAnEnumAreKeysAsTheyAre() throws Exception {
-        bench.execute("CREATE TYPE mood AS ENUM ('glad', 'Sad, \"so\"')");
-        open("mood");
+        bench.execute("CREATE SCHEMA kinds; CREATE TYPE kinds.mood AS ENUM ('glad', 'Sad, \"so\"')");
+        open("kinds.mood");
         write(meter(1), reading(1, "glad", "a"), reading(1, "Sad, \"so\"", "b"), reading(1, "none", "c"));
         assertThat(bench.rows("SELECT value FROM readings ORDER BY 1")).containsExactly("a", "b");
         write(readingGone(1, "glad"), readingGone(1, "none"));

@@ -62,7 +62,7 @@ class TenantWaysIT {
             """;
 
     private static final String DESKS = """
-            SELECT d.b, m.old_id FROM desks d JOIN crosswalk.id_mappings m ON m.table_name = 'Clinic' AND m.new_id = d.clinic_id ORDER BY 1""";
+            SELECT d.b, m.old_id FROM desks d JOIN crosswalk.id_mappings m ON m.table_name = 'Clinic' AND m.new_id = d.clinic_id ORDER BY d.b, d.a""";
 
     private Database legacy;
     private Database target;
@@ -96,7 +96,10 @@ class TenantWaysIT {
             assertThat(waiting()).isEmpty();
 
             // The parent itself is refused under its new key.
-            change(bench, "UPDATE \"Zone\" SET id = 'z3', name = NULL");
+            MigrationBench.execute(legacy, "UPDATE \"Zone\" SET id = 'z3', name = NULL");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, "SELECT id FROM slots UNION ALL SELECT id FROM pins"))
+                    .isEmpty();
             assertThat(waiting()).containsExactly("p1", "s1", "s2", "z3");
             change(bench, "UPDATE \"Zone\" SET id = 'z2', name = 'again'");
             assertThat(waiting()).isEmpty();

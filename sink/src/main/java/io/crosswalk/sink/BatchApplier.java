@@ -70,7 +70,7 @@ final class BatchApplier {
         Eviction eviction = new Eviction(resolution, withdrawal, places, refusals);
         this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
-        this.rekeyer = new RowRekeyer(places, rows);
+        this.rekeyer = new RowRekeyer(places, rows, inheritance);
         this.missing = new MissingParents(catalog, doubts, withdrawal, places);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(

@@ -23,15 +23,17 @@ final class RowRekeyer {
 
     private final WrittenTables tables;
     private final RowApplier rows;
+    private final Inheritance inheritance;
     private final RowTraces traces;
     private final Quarantine quarantine;
     private final Bereavement bereavement;
     /** Rows that are no longer there under their former keys; what a rolled back attempt left here does no harm. */
     private Departed departed = Departed.nobody();
 
-    RowRekeyer(RowPlaces places, RowApplier rows) {
+    RowRekeyer(RowPlaces places, RowApplier rows, Inheritance inheritance) {
         this.tables = places.tables();
         this.rows = rows;
+        this.inheritance = inheritance;
         this.traces = places.traces();
         this.quarantine = places.quarantine();
         this.bereavement = places.bereavement();
@@ -67,12 +69,17 @@ final class RowRekeyer {
                     : withdrawn(connection, whole, concreteFormer);
             return rows.upsert(connection, row.table(), List.of(complete), Mode.UPSERT, tally);
         }
+        // Asked while the new key is nobody's: rows that came in a newer chunk may hang on it already, and have their
+        // inherited columns from whoever had that key before.
+        Inheritance.Moves moves = inheritance.movesOf(connection, table, List.of(whole.with(resolved.get())));
         traces.changing(connection, table, List.of(concreteFormer));
         departed.add(bereavement.departing(connection, table, List.of(concreteFormer)));
         tables.writer(row.table()).rekey(connection, concreteFormer, resolved.get());
         traces.forget(connection, table, List.of(concreteFormer));
         // Once more as an upsert: it finds the row under its new key and does all that goes with writing one.
-        return rows.upsert(connection, row.table(), List.of(whole), Mode.UPSERT, tally);
+        Set<String> arrived = rows.upsert(connection, row.table(), List.of(whole), Mode.UPSERT, tally);
+        inheritance.carry(connection, moves);
+        return arrived;
     }
 
     /** A user with another id keeps the account: only the link moves. */

@@ -177,6 +177,35 @@ class SinkAdversityIT {
         assertThat(bench.quarantined()).isEmpty();
     }
 
+    static Change boardRekeyed(int former, int number, int user) {
+        Lookup clinic = new Lookup(PEOPLE, "clinic_id", Key.of(ID, uuid(user)), null, Lookup.Absence.QUARANTINE);
+        Row row = Row.of(
+                Columns.of("id", "user_id", "clinic_id", "text"), uuid(number), SinkBench.account(user), clinic, "t");
+        Origin origin = new Origin(new TableId("legacy", "Board"), "b" + number);
+        return new Change.Upsert(BOARDS, Operation.UPDATE, row.key(ID), Key.of(ID, uuid(former)), row, origin);
+    }
+
+    @Test
+    void aRowOfANewerChunkFollowsTheParentThatGetsTheKeyItHangsOn() throws Exception {
+        // Two boards exchange their keys between two snapshots. The card comes with the newer one: below key 7, which
+        // is
+        // still the other board's. What the stream has of the card itself is in its chunk, and is left out.
+        bench.write(changes(
+                clinic(1, "N", null),
+                clinic(2, "S", null),
+                user(5, "a@x", 1),
+                user(6, "b@x", 2),
+                board(7, 5, "t"),
+                board(17, 6, "t"),
+                card(8, 7)));
+
+        bench.write(changes(boardRekeyed(7, 99, 5), boardRekeyed(17, 7, 6), boardRekeyed(99, 17, 5)));
+
+        assertThat(bench.rows("SELECT id, clinic_id FROM boards ORDER BY clinic_id"))
+                .containsExactly(uuid(17) + "|" + uuid(1), uuid(7) + "|" + uuid(2));
+        assertThat(bench.rows("SELECT clinic_id FROM cards")).containsExactly(uuid(2));
+    }
+
     @Test
     void rowsOfTwoTablesWithOneKeyAreReleasedBoth() throws Exception {
         bench.write(changes(clinic(1, "N", null), card(7, 8), board(7, 5, "t"), board(8, 5, "t")));

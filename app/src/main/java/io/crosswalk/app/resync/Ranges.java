@@ -59,7 +59,7 @@ final class Ranges {
         List<Chunk> chunks = new ArrayList<>();
         try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot)) {
             for (SourceTable table : wanted) {
-                chunks.addAll(reader.plan(table, settings.chunkRows()));
+                chunks.addAll(reader.plan(table, settings.rowsOfChunk(table.id())));
             }
         }
         return chunks;

@@ -15,7 +15,6 @@ import io.crosswalk.sink.ChunkLedger;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 import io.crosswalk.sink.LedgerEntry.Phase;
-import io.crosswalk.sink.WriterSeat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +66,7 @@ public final class Resync {
                         null);
             }
             List<SourceTable> tables = wanted(preparation);
-            WriterSeat.claim(target, settings.name(), SEAT_PATIENCE);
+            preparation.sink().seat().claim(target, SEAT_PATIENCE);
             return options.dryRun() ? look(preparation, tables) : mend(preparation, target, entry, tables);
         }
     }
@@ -110,6 +109,7 @@ public final class Resync {
     private ResyncReport mend(Preparation preparation, Connection target, LedgerEntry entry, List<SourceTable> tables)
             throws SQLException, InterruptedException {
         preparation.target(target);
+        preparation.sink().seat().sign(target);
         ResyncStart start = new ResyncStart(settings, preparation);
         boolean slotIsNew = options.tables().isEmpty();
         boolean goesOn = entry.phase() == Phase.RESYNC && start.maySoGoOn(target, entry);

@@ -39,14 +39,15 @@ public record SameKeyAgain() implements Shape {
     /** The row, with another note: its amount stays, and so does the sum. */
     private static void again(Connection connection, SplittableRandom random) throws SQLException {
         String label = "'left-" + (1 + random.nextInt(ROWS)) + "'";
-        String amount = Shape.text(
-                connection, "SELECT amount FROM " + Sides.LEGACY.left() + " WHERE label = " + label + " FOR UPDATE");
-        String id = Shape.text(
-                connection, "DELETE FROM " + Sides.LEGACY.left() + " WHERE label = " + label + " RETURNING id");
-        if (!id.isEmpty()) {
+        // One statement: between two, another session may do the same to the row.
+        String gone = Shape.text(
+                connection,
+                "DELETE FROM " + Sides.LEGACY.left() + " WHERE label = " + label + " RETURNING id || ' ' || amount");
+        if (!gone.isEmpty()) {
+            String[] parts = gone.split(" ");
             Shape.execute(
                     connection,
-                    "INSERT INTO " + Sides.LEGACY.left() + " VALUES ('" + id + "', " + label + ", " + amount
+                    "INSERT INTO " + Sides.LEGACY.left() + " VALUES ('" + parts[0] + "', " + label + ", " + parts[1]
                             + ", 'again " + random.nextInt() + "')");
         }
     }

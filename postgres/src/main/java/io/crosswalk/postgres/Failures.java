@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class Failures {
             "40001", "40P01", "57P01", "57P02", "57P03", "57P05", "55006", "55P03", "57014", "25006", "25P03", "53300",
             "53400", "53100", "53200", "58030");
 
+    private static final Set<String> SERVER_STATES = Set.of("57P01", "57P02", "57P03");
     private static final int MOST_CAUSES = 20;
 
     private Failures() {}
@@ -40,6 +42,10 @@ public final class Failures {
         String state = sql.getSQLState();
         if (state.equals("23505")) {
             return Kind.UNIQUE;
+        }
+        // The driver gives a connection that broke while it was closed no state at all.
+        if (state.isEmpty() && sql.getCause() instanceof IOException) {
+            return Kind.TRANSIENT;
         }
         if (state.startsWith("08") || TRANSIENT_STATES.contains(state) || isCatalogInMotion(sql)) {
             return Kind.TRANSIENT;
@@ -66,6 +72,12 @@ public final class Failures {
 
     public static boolean isTransient(Throwable failure) {
         return kind(failure) == Kind.TRANSIENT;
+    }
+
+    /** True when a server answered that it starts, stops or recovers: there is one at that address, and it will be back. */
+    public static boolean isServerNotReady(Throwable failure) {
+        SQLException sql = sqlCause(failure);
+        return sql != null && SERVER_STATES.contains(String.valueOf(sql.getSQLState()));
     }
 
     /**

@@ -71,6 +71,24 @@ class FailuresTest {
     }
 
     @Test
+    void aConnectionThatBreaksWhileItIsClosedPasses() {
+        // PgConnection.close() reports PSQLState.UNKNOWN_STATE, which is empty.
+        SQLException closing = new SQLException("Unable to close connection properly", "", new IOException("reset"));
+
+        assertThat(Failures.isTransient(closing)).isTrue();
+        assertThat(Failures.isTransient(new SQLException("x", ""))).isFalse();
+    }
+
+    @Test
+    void aServerThatStartsHasAnswered() {
+        assertThat(Failures.isServerNotReady(new SQLException("starting up", "57P03")))
+                .isTrue();
+        assertThat(Failures.isServerNotReady(new SQLException("refused", "08001")))
+                .isFalse();
+        assertThat(Failures.isServerNotReady(new IOException())).isFalse();
+    }
+
+    @Test
     void aFailureWithoutSqlStateIsFatal() {
         assertThat(Failures.kind(new SQLException("x"))).isEqualTo(Kind.FATAL);
         assertThat(Failures.kind(new IllegalStateException("x"))).isEqualTo(Kind.FATAL);

@@ -20,6 +20,15 @@ final class FailureKind {
         return Failures.isTransient(failure);
     }
 
+    /**
+     * The same, for a migration that may only just have been started.
+     *
+     * @param answered whether both databases answered before; else only a server that says that it starts will be back
+     */
+    static boolean passes(Throwable failure, boolean answered) {
+        return passes(failure) && (answered || Failures.isServerNotReady(failure));
+    }
+
     /** In words that carry no value of any row. */
     static String describe(Throwable failure) {
         return failure instanceof SourceException || failure instanceof SinkException

@@ -218,7 +218,7 @@ public final class Migration {
     private void survive(Exception failure, Duration pause) throws InterruptedException {
         String message = FailureKind.describe(failure);
         board.failed(message);
-        if (!prepared || !FailureKind.passes(failure)) {
+        if (!FailureKind.passes(failure, prepared)) {
             board.enter(RunPhase.FAILED);
             note(message);
             // A database that cannot be reached or refuses the login is a failure, not a refusal of ours.

@@ -100,6 +100,14 @@ final class Migrator implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
+    /** The sentence that it ended with. */
+    String reason() throws IOException {
+        return output().lines()
+                .filter(line -> line.startsWith("crosswalk: "))
+                .reduce((first, second) -> second)
+                .orElseGet(() -> "it gave no reason");
+    }
+
     /** What it said last. */
     String tail() throws IOException {
         List<String> lines = output().lines().toList();

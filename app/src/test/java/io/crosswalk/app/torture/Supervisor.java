@@ -54,7 +54,7 @@ final class Supervisor implements AutoCloseable {
             int code = migrator.exit().get();
             ends.merge(code, 1, Integer::sum);
             if (!BY_SIGNAL.contains(code)) {
-                note("it ended by itself with " + code + ":\n" + migrator.tail());
+                note("it ended by itself with " + code + ": " + migrator.reason());
             }
         }
         starts++;

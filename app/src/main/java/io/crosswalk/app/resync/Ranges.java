@@ -103,6 +103,7 @@ final class Ranges {
         });
         target.rollback();
         if (same.get() && note) {
+            preparation.sink().seat().verify(target);
             ledger.unchanged(target, chunk, snapshot.position(), rows);
             target.commit();
         }

@@ -15,6 +15,7 @@ import io.crosswalk.sink.ChunkLedger;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
 import io.crosswalk.sink.LedgerEntry.Phase;
+import io.crosswalk.sink.WriterSeat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -124,7 +125,7 @@ public final class Resync {
             ask(report(planned, differing, 0));
             ranges.copy(differing);
             long surplus = new Surplus(settings, preparation, snapshot, ranges, false).remove(looked);
-            finish(target, snapshot.position(), looked);
+            finish(target, preparation.sink().seat(), snapshot.position(), looked);
             List<Chunk> copied = chunks.copied(target).stream()
                     .filter(chunk -> looked.contains(chunk.table()))
                     .toList();
@@ -144,11 +145,12 @@ public final class Resync {
     }
 
     /** The moment of consistency is the newest snapshot; what is left to do then is what a backfill leaves to do. */
-    private void finish(Connection target, Position snapshot, Set<TableId> looked) throws SQLException {
+    private void finish(Connection target, WriterSeat seat, Position snapshot, Set<TableId> looked) throws SQLException {
         Position newest = chunks.loaded(target).stream()
                 .map(LoadedChunk::snapshot)
                 .reduce(snapshot, (a, b) -> a.isAfter(b) ? a : b);
         target.setAutoCommit(false);
+        seat.verify(target);
         ledger.forgetUnseenSinceResync(target, looked);
         ledger.consistentFrom(target, newest);
         ledger.enter(target, Phase.INDEXING);

@@ -70,6 +70,7 @@ final class ResyncStart {
             published(known);
             List<Chunk> chunks = new Ranges(settings, preparation, snapshot).plan(preparation.sources());
             target.setAutoCommit(false);
+            preparation.sink().seat().verify(target);
             SlotIdentity identity = snapshot.identity();
             memory.write(target, known.seen(identity.createdAt(), 0));
             ledger.resync(
@@ -113,6 +114,7 @@ final class ResyncStart {
             published(known);
             List<Chunk> chunks = new Ranges(settings, preparation, snapshot).plan(tables);
             target.setAutoCommit(false);
+            preparation.sink().seat().verify(target);
             memory.write(target, known);
             Position created = entry.slotCreated();
             ledger.resync(target, entry.systemIdentifier(), entry.timeline(), created, entry.position());

@@ -79,7 +79,8 @@ final class Streaming implements AutoCloseable {
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
                     Monitor monitor = new Monitor(settings, board, probe, lag);
-                    LateConstraints constraints = new LateConstraints(settings, preparation.sink().seat(), board);
+                    LateConstraints constraints =
+                            new LateConstraints(settings, preparation.sink().seat(), board);
                     Sink sink = new ReportingSink(gated, receipt -> {
                         monitor.received(receipt);
                         listener.accept(receipt);

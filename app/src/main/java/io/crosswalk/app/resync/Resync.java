@@ -145,7 +145,8 @@ public final class Resync {
     }
 
     /** The moment of consistency is the newest snapshot; what is left to do then is what a backfill leaves to do. */
-    private void finish(Connection target, WriterSeat seat, Position snapshot, Set<TableId> looked) throws SQLException {
+    private void finish(Connection target, WriterSeat seat, Position snapshot, Set<TableId> looked)
+            throws SQLException {
         Position newest = chunks.loaded(target).stream()
                 .map(LoadedChunk::snapshot)
                 .reduce(snapshot, (a, b) -> a.isAfter(b) ? a : b);

@@ -140,6 +140,22 @@ class RefusedUpdatesIT {
     }
 
     @Test
+    void aRowThatIsRefusedInTheBackfillKeepsItsChildrenOut() throws Exception {
+        MigrationBench.execute(legacy, "UPDATE \"Metric\" SET code = 'bad' WHERE id = 'm'");
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming();
+            theOtherMetricIsAlone();
+
+            change(bench, "UPDATE \"Metric\" SET code = 'good' WHERE id = 'm'");
+            assertThat(MigrationBench.rows(target, METRICS)).containsExactly("good|North|5000", "two|North|5000");
+            assertThat(MigrationBench.rows(target, VALUES)).containsExactly("1|North", "2|North");
+            assertThat(MigrationBench.rows(target, NOTES)).containsExactly("North|good");
+            assertThat(MigrationBench.rows(target, WAITING)).isEmpty();
+            assertThat(bench.compare().problems()).isEmpty();
+        }
+    }
+
+    @Test
     void oneTransactionThatRefusesARowAndMovesItsChildLosesNeither() throws Exception {
         try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
             bench.streaming();

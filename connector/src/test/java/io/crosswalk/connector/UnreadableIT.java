@@ -16,24 +16,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UnreadableIT {
 
     @Test
-    void aTableWithoutAKeyWhoseColumnsMayBeNullIsRefused(Database legacy) throws Exception {
+    void aTableWithoutAKeyIsRefusedUntilItHasOne(Database legacy) throws Exception {
         try (Connection connection = DatabaseAddress.parse(legacy.libpqUrl(), null, legacy.password())
                         .connect("test");
                 var statement = connection.createStatement()) {
             statement.execute("""
                     CREATE TABLE public.loose (a int NOT NULL, "b ""c" int, d int GENERATED ALWAYS AS (a) STORED);
-                    CREATE TABLE public.firm (a int NOT NULL, b int NOT NULL);
                     CREATE TABLE public.keyed (a int PRIMARY KEY, b int)""");
             List<SourceTable> tables = SourceCatalog.tables(Catalog.read(connection, List.of("public")));
 
             assertThat(Unreadable.of(connection, tables))
                     .singleElement()
-                    .extracting(Unreadable::what)
+                    .satisfies(unreadable -> assertThat(unreadable.what())
+                            .startsWith(
+                                    "table public.loose has no primary key and no unique index over NOT NULL columns"))
+                    .extracting(Unreadable::remedy)
                     .asString()
-                    .startsWith("table public.loose has no key")
-                    .endsWith("may be NULL: b \"c");
-            statement.execute("ALTER TABLE public.loose ALTER COLUMN \"b \"\"c\" SET NOT NULL");
-            assertThat(Unreadable.of(connection, tables)).isEmpty();
+                    .startsWith("CREATE UNIQUE INDEX CONCURRENTLY ON \"public\".\"loose\"");
+            statement.execute("ALTER TABLE public.loose ADD COLUMN crosswalk_id bigint GENERATED ALWAYS AS IDENTITY"
+                    + " PRIMARY KEY");
+            assertThat(Unreadable.of(connection, SourceCatalog.tables(Catalog.read(connection, List.of("public")))))
+                    .isEmpty();
         }
     }
 }

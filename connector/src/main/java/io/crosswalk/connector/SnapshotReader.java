@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,8 @@ public final class SnapshotReader implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = 0");
             statement.execute("SET idle_in_transaction_session_timeout = 0");
+            // A reader that waits behind the application's DDL makes everybody else wait behind itself.
+            statement.execute("SET lock_timeout = " + settings.lockTimeout().toMillis());
             connection.setAutoCommit(false);
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             statement.execute("SET TRANSACTION SNAPSHOT " + Identifiers.literal(snapshot.name()));
@@ -58,6 +61,14 @@ public final class SnapshotReader implements AutoCloseable {
         if (chunkRows < 2) {
             throw new IllegalArgumentException("a chunk has 2 rows at least, not " + chunkRows);
         }
+        Savepoint unlocked = connection.setSavepoint();
+        List<Chunk> chunks = divide(table, chunkRows);
+        connection.rollback(unlocked);
+        connection.releaseSavepoint(unlocked);
+        return chunks;
+    }
+
+    private List<Chunk> divide(SourceTable table, int chunkRows) throws SQLException {
         List<Chunk> chunks = new ArrayList<>();
         String from = null;
         if (table.key().size() > 0 && !isSmall(table, chunkRows)) {
@@ -106,11 +117,20 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     /**
-     * Hands over every row of a chunk, with the table's columns.
+     * Hands over every row of a chunk, with the table's columns. Afterwards it holds no lock on the table, though it still reads under its
+     * snapshot: the application's DDL waits for one chunk and not for the backfill.
      *
      * @throws SQLException when the source fails; the reader can only be closed then
      */
     public void read(Chunk chunk, SourceTable table, RowConsumer consumer) throws SQLException, InterruptedException {
+        // What is locked after a savepoint is free again when that is rolled back (PostgreSQL manual, 13.3).
+        Savepoint unlocked = connection.setSavepoint();
+        copy(chunk, table, consumer);
+        connection.rollback(unlocked);
+        connection.releaseSavepoint(unlocked);
+    }
+
+    private void copy(Chunk chunk, SourceTable table, RowConsumer consumer) throws SQLException, InterruptedException {
         Columns columns = table.columns();
         CopyOut copy = connection
                 .unwrap(PGConnection.class)

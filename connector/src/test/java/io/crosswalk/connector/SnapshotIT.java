@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Chunks of a snapshot hold every row exactly once, and the stream goes on exactly where the snapshot ends. */
 @Databases
@@ -101,6 +103,34 @@ class SnapshotIT {
                         "SELECT count(*) FROM " + (table.equals("root") ? "" : "ONLY ") + table)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** Promise P7: the application's DDL waits for a chunk at most, and a chunk waits for DDL no longer than it may. */
+    @Test
+    void betweenChunksNoTableIsLockedAndTheSnapshotStillHolds(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(
+                        legacy, "CREATE TABLE t (id int PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 1000)");
+                Snapshot snapshot = Snapshot.temporary(source.settings);
+                SnapshotReader reader = SnapshotReader.open(source.settings, snapshot)) {
+            SourceTable table = source.table("t");
+            List<Chunk> chunks = reader.plan(table, 100);
+            List<Row> rows = new ArrayList<>();
+            for (Chunk chunk : chunks) {
+                reader.read(chunk, table, rows::add);
+                source.execute(
+                        "SET lock_timeout = '1s'", "ALTER TABLE t ADD c" + chunk.number() + " int", "DELETE FROM t");
+            }
+            assertThat(rows).hasSize(1000);
+            try (Connection holder = source.connect();
+                    Statement statement = holder.createStatement()) {
+                holder.setAutoCommit(false);
+                statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+                assertThatThrownBy(() -> reader.read(chunks.get(0), table, rows::add))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+            }
         }
     }
 

@@ -29,6 +29,7 @@ public final class DebeziumSource implements ChangeSource {
     private final SourceSettings settings;
     private final Position ledgerPosition;
     private final ReloadedChunks reloaded;
+    private final RelationListener relations;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicReference<@Nullable EngineRun> current = new AtomicReference<>();
@@ -40,6 +41,17 @@ public final class DebeziumSource implements ChangeSource {
      * @param reloaded chunks whose snapshot is newer than the slot's start
      */
     public DebeziumSource(SourceSettings settings, Position ledgerPosition, List<LoadedChunk> reloaded) {
+        this(settings, ledgerPosition, reloaded, RelationListener.NONE);
+    }
+
+    /**
+     * The same, with somebody who watches what rows look like.
+     *
+     * @param relations asked before rows with other columns are handed over
+     */
+    public DebeziumSource(
+            SourceSettings settings, Position ledgerPosition, List<LoadedChunk> reloaded, RelationListener relations) {
+        this.relations = relations;
         this.settings = settings;
         this.ledgerPosition = ledgerPosition;
         this.reloaded = new ReloadedChunks(settings.tables(), reloaded);
@@ -54,7 +66,7 @@ public final class DebeziumSource implements ChangeSource {
             Position ledger = ledgerPosition;
             Map<Long, Position> knownEnds = new HashMap<>();
             while (!closed) {
-                EngineRun run = new EngineRun(settings, reloaded, handler, ledger, knownEnds);
+                EngineRun run = new EngineRun(settings, reloaded, new Receiver(handler, relations), ledger, knownEnds);
                 current.set(run);
                 Throwable failure = closed ? null : run.execute();
                 if (failure == null && !closed) {

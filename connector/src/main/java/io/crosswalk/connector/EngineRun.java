@@ -1,7 +1,6 @@
 package io.crosswalk.connector;
 
 import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.ChangeSource.BatchHandler;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
@@ -49,7 +48,7 @@ final class EngineRun
 
     private final SourceSettings settings;
     private final ReloadedChunks reloaded;
-    private final BatchHandler handler;
+    private final Receiver receiver;
     private final Map<Long, Position> knownEnds;
     // Stands for a value that the WAL does not carry: random, so that no value of the application's can be it.
     private final String placeholder = new BigInteger(PLACEHOLDER_BITS, new SecureRandom()).toString(36);
@@ -76,16 +75,16 @@ final class EngineRun
     EngineRun(
             SourceSettings settings,
             ReloadedChunks reloaded,
-            BatchHandler handler,
+            Receiver receiver,
             Position ledger,
             Map<Long, Position> knownEnds)
             throws InterruptedException {
         this.settings = settings;
         this.reloaded = reloaded;
-        this.handler = handler;
+        this.receiver = receiver;
         this.knownEnds = knownEnds;
         this.durable = ledger;
-        this.reader = new RecordReader(settings, placeholder);
+        this.reader = new RecordReader(settings, placeholder, receiver.relations());
         this.threads = new EngineThreads(settings.slot());
         this.engineThread = threads.newThread(settings.slot() + "-engine", this::runEngine);
         this.assembler = new TransactionAssembler(
@@ -220,7 +219,7 @@ final class EngineRun
 
     private void handle(List<RecordChangeEvent<SourceRecord>> events) throws InterruptedException {
         for (RecordChangeEvent<SourceRecord> event : events) {
-            StreamEvent read = reader.read(event.record());
+            StreamEvent read = read(event);
             if (read instanceof StreamEvent.End end) {
                 confirmations.expect(end.position(), event);
             }
@@ -231,10 +230,20 @@ final class EngineRun
         assembler.flush();
     }
 
+    private @Nullable StreamEvent read(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
+        try {
+            return reader.read(event.record());
+        } catch (SourceException e) {
+            // What was committed before is right: a later start goes on exactly at what could not be read.
+            assembler.flush();
+            throw e;
+        }
+    }
+
     @Override
     public void deliver(Batch batch) throws InterruptedException {
         Position end = batch.last().position();
-        Position receipt = handler.handle(remaining(batch)).position();
+        Position receipt = receiver.batches().handle(remaining(batch)).position();
         if (end != null && receipt != null) {
             // A receipt may speak of more than was handed over; we never confirm what was not.
             Position covered = receipt.isAfter(end) ? end : receipt;
@@ -264,7 +273,7 @@ final class EngineRun
         try {
             Connection connection = source;
             if (connection == null) {
-                connection = settings.address().connect("crosswalk source");
+                connection = settings.address().connectCautiously("crosswalk source");
                 source = connection;
             }
             return reloaded.remaining(connection, batch, end);

@@ -36,8 +36,18 @@ final class RecordReader {
     private static final String NEW_KEY_HEADER = "__debezium.newkey";
     private static final String OLD_KEY_HEADER = "__debezium.oldkey";
 
-    /** Rows of one Connect schema; Debezium makes a new schema when the table changes. */
-    private record Shape(Schema schema, Columns columns, Columns key) {}
+    /**
+     * Rows of one Connect schema; Debezium makes a new schema whenever the server describes the table anew.
+     *
+     * @param fields what the columns are called in the stream
+     * @param columns what they are called now
+     */
+    private record Shape(Schema schema, List<String> fields, Columns columns, Columns key) {
+
+        String field(String column) {
+            return fields.get(columns.indexOf(column));
+        }
+    }
 
     private final String transactionTopic;
     private final String messageTopic;
@@ -45,9 +55,11 @@ final class RecordReader {
     private final String placeholder;
     private final Map<TableId, SourceTable> tables = new HashMap<>();
     private final Map<TableId, Shape> shapes = new HashMap<>();
+    private final RelationListener relations;
     private @Nullable Key formerKey;
 
-    RecordReader(SourceSettings settings, String placeholder) {
+    RecordReader(SourceSettings settings, String placeholder, RelationListener relations) {
+        this.relations = relations;
         this.transactionTopic = settings.slot() + ".transaction";
         this.messageTopic = settings.slot() + ".message";
         this.heartbeatTopic = "__debezium-heartbeat." + settings.slot();
@@ -173,8 +185,9 @@ final class RecordReader {
     private Shape shape(SourceTable table, Struct struct) {
         Shape shape = shapes.get(table.id());
         if (shape == null || shape.schema() != struct.schema()) {
-            Columns columns = Columns.of(
-                    struct.schema().fields().stream().map(Field::name).toList());
+            List<String> fields =
+                    struct.schema().fields().stream().map(Field::name).toList();
+            Columns columns = relations.described(table.id(), Columns.of(fields));
             List<String> missing = table.key().names().stream()
                     .filter(column -> !columns.contains(column))
                     .toList();
@@ -185,17 +198,16 @@ final class RecordReader {
                         null);
             }
             // A table without a key is identified by all its columns.
-            shape = new Shape(struct.schema(), columns, table.key().size() > 0 ? table.key() : columns);
+            shape = new Shape(struct.schema(), fields, columns, table.key().size() > 0 ? table.key() : columns);
             shapes.put(table.id(), shape);
         }
         return shape;
     }
 
     private Row row(Shape shape, Struct struct) {
-        List<String> names = shape.columns().names();
-        @Nullable Object[] values = new @Nullable Object[names.size()];
+        @Nullable Object[] values = new @Nullable Object[shape.fields().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(struct, names.get(i));
+            values[i] = value(struct, shape.fields().get(i));
         }
         return Row.of(shape.columns(), values);
     }
@@ -204,7 +216,7 @@ final class RecordReader {
         List<String> names = shape.key().names();
         Object[] values = new Object[names.size()];
         for (int i = 0; i < values.length; i++) {
-            Object value = value(struct, names.get(i));
+            Object value = value(struct, shape.field(names.get(i)));
             if (value == null || value == Row.ABSENT) {
                 throw SourceException.lasting(
                         "a row of " + Objects.toString(struct.schema().name(), "a table")

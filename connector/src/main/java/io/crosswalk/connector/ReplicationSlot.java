@@ -106,7 +106,7 @@ public final class ReplicationSlot {
      */
     static Position beginning(SourceSettings settings, Position ledger) throws InterruptedException {
         String name = settings.slot();
-        try (Connection connection = settings.address().connect("crosswalk source")) {
+        try (Connection connection = settings.address().connectCautiously("crosswalk source")) {
             SlotState slot = whenFree(connection, name, PREDECESSOR)
                     .orElseThrow(() -> SourceException.lasting("replication slot " + name + " does not exist", null));
             if (slot.active()) {

@@ -110,7 +110,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private static boolean isPrimary(DatabaseAddress address) throws SQLException {
-        try (Connection connection = address.connect("crosswalk source");
+        try (Connection connection = address.connectCautiously("crosswalk source");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT NOT pg_is_in_recovery()")) {
             row.next();
@@ -129,7 +129,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private static SlotIdentity server(DatabaseAddress address, String slot) throws SQLException {
-        try (Connection connection = address.connect("crosswalk source")) {
+        try (Connection connection = address.connectCautiously("crosswalk source")) {
             return ReplicationSlot.identity(connection, slot, Position.ZERO);
         }
     }
@@ -176,7 +176,7 @@ public final class Snapshot implements AutoCloseable {
                 SELECT string_agg(format('pid %s (%s, %s, open for %s)', pid, application_name, state,
                                          date_trunc('second', clock_timestamp() - xact_start)), '; ')
                 FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))""";
-        try (Connection connection = address.connect("crosswalk source");
+        try (Connection connection = address.connectCautiously("crosswalk source");
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, pid);
             try (ResultSet row = statement.executeQuery()) {

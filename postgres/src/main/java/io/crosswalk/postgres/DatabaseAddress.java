@@ -158,6 +158,21 @@ public record DatabaseAddress(
     }
 
     /**
+     * Like {@link #connect}, for questions to a database that serves an application: no statement waits longer than 2 seconds for a lock,
+     * where others would queue behind it, or works longer than 2 minutes.
+     */
+    public Connection connectCautiously(String applicationName) throws SQLException {
+        Connection connection = connect(applicationName);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET lock_timeout = '2s'; SET statement_timeout = '2min'");
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    /**
      * Opens a connection whose values have one text form, whatever the server's or the role's defaults are.
      *
      * @param applicationName shown in pg_stat_activity

@@ -44,7 +44,8 @@ public final class ConfiguredMigration implements MigrationRun {
                 CANARY,
                 configuration.stream().retryFor(),
                 configuration.stream().lockTimeout(),
-                configuration.wal());
+                configuration.wal(),
+                configuration.backfill().throttle());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.crosswalk.app;
 import io.crosswalk.app.commands.CheckCommand;
 import io.crosswalk.app.commands.ConfigCommand;
 import io.crosswalk.app.commands.DraftCommand;
+import io.crosswalk.app.commands.DriftCommand;
 import io.crosswalk.app.commands.ExplainCommand;
 import io.crosswalk.app.commands.FailureReport;
 import io.crosswalk.app.commands.KeyCommand;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
         line.addSubcommand(new ResumeCommand(environment));
         line.addSubcommand(new ResyncCommand(environment));
         line.addSubcommand(new QuarantineCommand(environment));
+        line.addSubcommand(new DriftCommand(environment));
         line.addSubcommand(new KeyCommand(environment));
         line.addSubcommand(new ExplainCommand(environment));
         ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);

@@ -4,6 +4,11 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.WalLimits;
+import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.operations.drift.Finding;
+import io.crosswalk.operations.drift.Kind;
+import io.crosswalk.operations.drift.SeenFinding;
+import io.crosswalk.operations.drift.Verdict;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.pipeline.Change.Operation;
@@ -46,6 +51,19 @@ public final class SampleStatus {
                 Map.of("public.goals", 3L),
                 Map.of("public.goals", 1L, "public.clinics", 2L),
                 List.of(new Reason("public.goals", "clinic_id: no row in public.clinics yet that it refers to", 3))));
+        board.drift(new DriftSummary(List.of(new SeenFinding(
+                new Finding(
+                        Kind.COLUMN_NEW,
+                        GOAL,
+                        "colour",
+                        Verdict.NEEDS_MAPPING,
+                        "is new, and nothing is made of it",
+                        "List it under drop"),
+                Position.parse("0/1A2B00"),
+                clock.instant(),
+                "ana",
+                "not needed"))));
+        board.throttle(2, List.of("33 sessions work on the source, more than 32"));
         board.retried();
         board.failed("connection lost (SQLState 08006)");
         return board;

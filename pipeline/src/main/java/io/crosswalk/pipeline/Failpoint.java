@@ -108,6 +108,12 @@ public enum Failpoint {
     WAIVED,
     /** The migration is paused, or goes on. */
     PAUSE_SWITCHED,
+    /** The target knows how the legacy schema differs from what it was. */
+    DRIFT_NOTED,
+    /** Somebody said that a change of the legacy schema is all right. */
+    DRIFT_ACCEPTED,
+    /** The legacy schema and the mapping of now are what drift is measured against. */
+    BASELINE_ADVANCED,
     /** The ledger says why a run ended. */
     FAILURE_NOTED;
 

@@ -227,6 +227,11 @@ public final class Ledger {
                 from.toString());
     }
 
+    /** Another mapping is in force, which writes the same from what is left of the legacy schema. */
+    public void mapping(Connection connection, String digest) throws SQLException {
+        update(connection, "UPDATE crosswalk.ledger SET mapping_digest = ? WHERE name = ?", digest);
+    }
+
     /** Pauses or resumes the stream; the running migrator sees it within a second. */
     public void pause(Connection connection, boolean paused) throws SQLException {
         update(connection, "UPDATE crosswalk.ledger SET paused = ?::boolean WHERE name = ?", String.valueOf(paused));

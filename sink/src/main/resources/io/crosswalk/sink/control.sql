@@ -178,3 +178,30 @@ CREATE TABLE IF NOT EXISTS crosswalk.prepared (
     applied_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (name, phase, number)
 );
+
+-- The legacy schema and the mapping that the rows in the target were made with: what drift is measured against.
+CREATE TABLE IF NOT EXISTS crosswalk.baselines (
+    name     text PRIMARY KEY,
+    baseline text        NOT NULL,
+    taken_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- How the legacy schema differs from it, and what somebody said about that.
+CREATE TABLE IF NOT EXISTS crosswalk.drift (
+    name            text        NOT NULL,
+    finding         text        NOT NULL,
+    kind            text        NOT NULL,
+    table_schema    text        NOT NULL,
+    table_name      text        NOT NULL,
+    column_name     text        NOT NULL,
+    verdict         text        NOT NULL,
+    change          text        NOT NULL,
+    remedy          text        NOT NULL,
+    -- The end of the source's WAL when it was seen first: it happened before.
+    seen_before     pg_lsn      NOT NULL,
+    seen_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+    accepted_at     timestamptz,
+    accepted_by     text,
+    accepted_reason text,
+    PRIMARY KEY (name, finding)
+);

@@ -2,7 +2,10 @@ package io.crosswalk.app.commands;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.app.http.DriftJson;
 import io.crosswalk.app.http.StatusJson;
+import io.crosswalk.operations.drift.DriftLedger;
+import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
@@ -27,8 +30,9 @@ import java.util.TreeMap;
  * @param entry the ledger's row
  * @param loaded rows loaded by the backfill, by legacy table
  * @param quarantine what is set aside, and why
+ * @param drift how the legacy schema has changed
  */
-record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine) {
+record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine, DriftSummary drift) {
 
     LedgerState {
         loaded = new TreeMap<>(loaded);
@@ -45,7 +49,11 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
             Map<TableId, Long> loaded = new TreeMap<>();
             List<LoadedChunk> chunks = new ChunkLedger(name).loaded(connection);
             chunks.forEach(chunk -> loaded.merge(chunk.chunk().table(), chunk.rows(), Long::sum));
-            return Optional.of(new LedgerState(entry.get(), loaded, QuarantineSummary.read(connection, name)));
+            return Optional.of(new LedgerState(
+                    entry.get(),
+                    loaded,
+                    QuarantineSummary.read(connection, name),
+                    new DriftLedger(name).findings(connection)));
         }
     }
 
@@ -75,6 +83,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
                 .put("table", table.name())
                 .put("done", rows));
         StatusJson.writeQuarantine(quarantine, root);
+        DriftJson.write(drift, root);
         return root;
     }
 
@@ -91,6 +100,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
                 StatusText.consistent(entry.isConsistent(), entry.consistentFrom(), entry.consistentAt())));
         text.append(String.format("  applied      %s transactions%n", Figures.count(entry.transactions())));
         text.append(String.format("  quarantine   %s%n", StatusText.quarantine(quarantine)));
+        text.append(String.format("  drift        %s%n", DriftText.summary(drift)));
         if (!loaded.isEmpty()) {
             text.append(String.format("  backfill%n"));
             loaded.forEach(

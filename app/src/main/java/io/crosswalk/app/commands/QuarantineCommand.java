@@ -102,15 +102,14 @@ public final class QuarantineCommand implements Subcommand {
                 "Says that a row may stay out of the target. It is kept, and does not block the cutover.",
                 "The waiver holds as long as the row's reason stays the same."
             })
-    void waive(@Mixin ConfigurationOption file, @Mixin SelectionOptions row, @Mixin WaiverOptions waiver)
+    void waive(@Mixin ConfigurationOption file, @Mixin SelectionOptions row, @Mixin DecisionOptions waiver)
             throws SQLException {
         Selection one = row.one();
         waiver.validate();
         Configuration configuration = file.read(environment);
         try (Connection target = connect(configuration)) {
             QuarantineRequests requests = new QuarantineRequests(target, configuration.name());
-            int meant =
-                    waiver.undo ? requests.unwaive(one) : requests.waive(one, waiver.by.strip(), waiver.reason.strip());
+            int meant = waiver.isUndone() ? requests.unwaive(one) : requests.waive(one, waiver.by(), waiver.reason());
             if (meant == 0
                     && QuarantineList.read(target, configuration.name(), one, 1).total() == 0) {
                 throw row.nothing(target, configuration.name());
@@ -119,33 +118,7 @@ public final class QuarantineCommand implements Subcommand {
                     .getOut()
                     .println(Figures.rows(meant)
                             + (meant == 1 ? " is " : " are ")
-                            + (waiver.undo ? "no longer waived" : "waived"));
-        }
-    }
-
-    /** Who waives a row and why, or that it shall not be waived any more. */
-    static final class WaiverOptions {
-
-        @Spec(Spec.Target.MIXEE)
-        private CommandSpec command = CommandSpec.create();
-
-        @Option(names = "--by", paramLabel = "NAME", description = "Who decides.")
-        private String by = "";
-
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why the row may stay out.")
-        private String reason = "";
-
-        @Option(names = "--undo", description = "Takes the waiver back.")
-        private boolean undo;
-
-        void validate() {
-            if (undo && !(by.isBlank() && reason.isBlank())) {
-                throw new ParameterException(command.commandLine(), "--undo stands without --by and --reason");
-            }
-            if (!undo && (by.isBlank() || reason.isBlank())) {
-                throw new ParameterException(
-                        command.commandLine(), "say who waives the row with --by, and why with --reason");
-            }
+                            + (waiver.isUndone() ? "no longer waived" : "waived"));
         }
     }
 

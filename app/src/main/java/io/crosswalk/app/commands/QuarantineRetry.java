@@ -61,7 +61,7 @@ final class QuarantineRetry {
     }
 
     private void apply() throws SQLException, InterruptedException {
-        Preparation preparation = Preparation.checked(settings);
+        Preparation preparation = Preparation.checked(settings, true);
         try (PostgresSink sink = new PostgresSink(preparation.sink(), preparation.target(), RetryListener.NONE)) {
             // Takes the writer's seat: a migration that starts meanwhile waits for it.
             sink.start();

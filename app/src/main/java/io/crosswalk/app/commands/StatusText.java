@@ -48,6 +48,14 @@ final class StatusText {
                         + " retries");
         line(text, "slot", slot(status));
         line(text, "quarantine", quarantine(status.quarantine()));
+        if (status.throttling().level() > 0) {
+            line(
+                    text,
+                    "throttled",
+                    "to 1/" + (1 << status.throttling().level()) + ": "
+                            + String.join("; ", status.throttling().reasons()));
+        }
+        line(text, "drift", DriftText.summary(status.drift()));
         String error = status.lastError();
         line(text, "last error", error == null ? "none" : error);
         tables(text, status);

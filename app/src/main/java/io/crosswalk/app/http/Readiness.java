@@ -52,6 +52,11 @@ final class Readiness {
             objections.add("the source keeps " + slot.retainedBytes() + " bytes of WAL, over the limit of "
                     + status.wal().limitBytes());
         }
+        status.drift()
+                .blockingCutover()
+                .forEach(seen -> objections.add("the legacy schema has changed: "
+                        + seen.finding().subject() + " " + seen.finding().change() + " ("
+                        + seen.finding().verdict().words() + ")"));
         String error = status.lastError();
         if (error != null && (status.phase() == RunPhase.RETRYING || status.phase() == RunPhase.FAILED)) {
             objections.add(error);

@@ -8,6 +8,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.status.Throttling;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
@@ -97,6 +98,10 @@ public final class StatusJson {
                         .put("operation", lower(entry.getKey().operation()))
                         .put("rows", entry.getValue()));
         writeQuarantine(status.quarantine(), root);
+        DriftJson.write(status.drift(), root);
+        ObjectNode throttle =
+                root.putObject("throttle").put("level", status.throttling().level());
+        status.throttling().reasons().forEach(throttle.putArray("reasons")::add);
     }
 
     /** The fields {@code quarantined}, {@code waived} and {@code quarantine_reasons}. */
@@ -189,6 +194,8 @@ public final class StatusJson {
                 root.path("transactions").asLong(),
                 rows,
                 quarantine(root),
+                DriftJson.read(root),
+                throttling(root.path("throttle")),
                 root.path("retries").asLong(),
                 root.path("rows_per_second").asDouble(),
                 root.path("last_error").isTextual() ? root.path("last_error").asText() : null);
@@ -201,6 +208,12 @@ public final class StatusJson {
                         wal.path("limit_bytes").asLong(),
                         WalLimits.Policy.valueOf(upper(required(wal, "policy"))))
                 : WalLimits.NONE;
+    }
+
+    private static Throttling throttling(JsonNode node) {
+        List<String> reasons = new ArrayList<>();
+        node.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+        return new Throttling(node.path("level").asInt(), reasons);
     }
 
     private static TableId table(JsonNode node) {

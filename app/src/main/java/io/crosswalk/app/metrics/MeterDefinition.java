@@ -52,6 +52,11 @@ public enum MeterDefinition {
             "",
             "Rows that a legacy table holds: an estimate until it is loaded.",
             "table"),
+    BACKFILL_THROTTLE(
+            "crosswalk.backfill.throttle",
+            Type.GAUGE,
+            "",
+            "How far the backfill yields to the source's own load: 0 for full speed, and each step halves it."),
     BATCH_ROWS("crosswalk.batch", Type.HISTOGRAM, "rows", "Target changes in one batch."),
     APPLY("crosswalk.apply", Type.HISTOGRAM, "seconds", "How long the sink took to write one batch, retries included."),
     TRANSACTION_LATENCY(
@@ -72,6 +77,12 @@ public enum MeterDefinition {
             "rows",
             "Rows in the quarantine that somebody has waived, by target table.",
             "table"),
+    DRIFT(
+            "crosswalk.drift",
+            Type.GAUGE,
+            "",
+            "Changes of the legacy schema that the mapping does not account for and nobody has accepted, by verdict.",
+            "verdict"),
     PHASE("crosswalk.phase", Type.GAUGE, "", "1 for what the migration is doing, 0 for the other phases.", "phase"),
     CONNECTED(
             "crosswalk.stream.connected", Type.GAUGE, "", "1 while a walsender of the source serves the slot, else 0.");

@@ -5,6 +5,7 @@ import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.operations.drift.Verdict;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Position;
@@ -124,6 +125,16 @@ public final class Meters implements AutoCloseable {
         gauge(MeterDefinition.CONNECTED, Tags.empty(), status -> isConnected(status.slot()) ? 1 : 0);
         for (String known : WAL_STATUSES) {
             gauge(MeterDefinition.SLOT_WAL_STATUS, Tags.of("status", known), status -> hasStatus(status.slot(), known));
+        }
+        gauge(
+                MeterDefinition.BACKFILL_THROTTLE,
+                Tags.empty(),
+                status -> status.throttling().level());
+        for (Verdict verdict : Verdict.values()) {
+            gauge(
+                    MeterDefinition.DRIFT,
+                    Tags.of("verdict", verdict.name().toLowerCase(Locale.ROOT)),
+                    status -> status.drift().open(verdict));
         }
         for (RunPhase phase : RunPhase.values()) {
             String name = phase.name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,8 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.app.throttle.BackfillThrottle;
+import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.SnapshotReader;
 import io.crosswalk.pipeline.Change;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,19 +49,21 @@ final class Backfill {
     private final StatusBoard board;
     private final Gate gate;
     private final WalPressure pressure;
+    private final ThrottleLimits limits;
     private final Map<TableId, AtomicInteger> openChunks = new ConcurrentHashMap<>();
 
     /**
-     * @param gate where readers wait while the migration is paused
-     * @param pressure says when to leave what is open to a later snapshot
+     * @param settings how many readers there are, and from when on the source is so busy that they wait
+     * @param guards hold the gate where readers wait while the migration is paused, and say when to leave what is open to a later snapshot
      */
-    Backfill(Preparation preparation, int readers, StatusBoard board, Gate gate, WalPressure pressure) {
+    Backfill(Preparation preparation, MigrationSettings settings, StatusBoard board, Guards guards) {
         this.preparation = preparation;
         this.ledger = new ChunkLedger(preparation.sink().name());
-        this.readers = readers;
+        this.readers = settings.readers();
+        this.limits = settings.throttle();
         this.board = board;
-        this.gate = gate;
-        this.pressure = pressure;
+        this.gate = guards.gate();
+        this.pressure = guards.pressure();
     }
 
     /** Divides the tables into chunks, under the snapshot they will be read under. */
@@ -96,6 +101,14 @@ final class Backfill {
     /** Loads the chunks that are open, level by level, until all are loaded or the backfill has to yield to the stream. */
     void load(Snapshot snapshot, List<Chunk> open, List<List<SourceTable>> levels)
             throws SQLException, InterruptedException {
+        try (BackfillThrottle throttle =
+                new BackfillThrottle(limits, readers, preparation.source().address(), board)) {
+            load(snapshot, open, levels, throttle);
+        }
+    }
+
+    private void load(Snapshot snapshot, List<Chunk> open, List<List<SourceTable>> levels, BackfillThrottle throttle)
+            throws SQLException, InterruptedException {
         open.forEach(chunk -> openChunks
                 .computeIfAbsent(chunk.table(), table -> new AtomicInteger())
                 .incrementAndGet());
@@ -106,24 +119,37 @@ final class Backfill {
                     .filter(chunk -> tables.containsKey(chunk.table()))
                     .toList());
             if (!chunks.isEmpty()) {
-                new Workers("backfill", Math.min(readers, chunks.size())).run(() -> work(snapshot, chunks, tables));
+                new Workers("backfill", Math.min(readers, chunks.size()))
+                        .run(() -> work(snapshot, chunks, tables, throttle));
             }
         }
     }
 
-    private void work(Snapshot snapshot, Queue<Chunk> chunks, Map<TableId, SourceTable> tables)
+    private void work(
+            Snapshot snapshot, Queue<Chunk> chunks, Map<TableId, SourceTable> tables, BackfillThrottle throttle)
             throws SQLException, InterruptedException {
+        Reading last = new Reading();
         try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot);
                 ChunkLoader loader = ChunkLoader.open(preparation.sink(), preparation.target())) {
             for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+                throttle.pause(last.worked);
                 gate.pass();
                 if (pressure.isThrottling()) {
                     return;
                 }
                 SourceTable table = Objects.requireNonNull(tables.get(chunk.table()));
                 Chunk current = chunk;
-                ChunkLoader.Loaded loaded =
-                        loader.load(chunk, snapshot.position(), portions -> copy(reader, current, table, portions));
+                Reading reading = new Reading();
+                last = reading;
+                throttle.enter();
+                ChunkLoader.Loaded loaded;
+                try {
+                    loaded = loader.load(
+                            chunk, snapshot.position(), portions -> copy(reader, current, table, portions, reading));
+                } finally {
+                    reading.worked = Duration.ofNanos(System.nanoTime() - reading.begun);
+                    throttle.done(chunk.table(), reading.rows, reading.fromSource());
+                }
                 int left = Objects.requireNonNull(openChunks.get(chunk.table())).decrementAndGet();
                 board.loaded(chunk.table(), loaded.rows(), left == 0);
                 if (Thread.interrupted()) {
@@ -133,11 +159,31 @@ final class Backfill {
         }
     }
 
-    private long copy(SnapshotReader reader, Chunk chunk, SourceTable table, ChunkLoader.Portions portions)
+    private long copy(
+            SnapshotReader reader, Chunk chunk, SourceTable table, ChunkLoader.Portions portions, Reading reading)
             throws SQLException, InterruptedException {
         Portion portion = new Portion(table, portions);
-        reader.read(chunk, table, portion::add);
+        reader.read(chunk, table, row -> {
+            long begun = System.nanoTime();
+            portion.add(row);
+            reading.here += System.nanoTime() - begun;
+            reading.rows++;
+        });
+        reading.ended = System.nanoTime();
         return portion.finish();
+    }
+
+    /** Where the time of one chunk goes: to the source, or to this side of it. */
+    private static final class Reading {
+        private final long begun = System.nanoTime();
+        private long ended = begun;
+        private long here;
+        private long rows;
+        private Duration worked = Duration.ZERO;
+
+        long fromSource() {
+            return ended - begun - here;
+        }
     }
 
     /** Rows on their way from a reader to the loader of the same thread. */

@@ -25,6 +25,7 @@ final class Guards implements AutoCloseable {
     private final Runnable interrupt;
     private final Gate gate = new Gate();
     private final WalPressure pressure;
+    private final DriftWatch drift;
     private @Nullable TargetWatch target;
     private @Nullable SourceWatch source;
     private @Nullable RuntimeException refusal;
@@ -39,6 +40,7 @@ final class Guards implements AutoCloseable {
         this.board = board;
         this.interrupt = interrupt;
         this.pressure = new WalPressure(settings.wal(), new Policies());
+        this.drift = new DriftWatch(settings, board);
     }
 
     Gate gate() {
@@ -47,6 +49,10 @@ final class Guards implements AutoCloseable {
 
     WalPressure pressure() {
         return pressure;
+    }
+
+    DriftWatch drift() {
+        return drift;
     }
 
     /** Begins to watch: the control schema is there, and what is known of the slot has been checked. */
@@ -85,7 +91,8 @@ final class Guards implements AutoCloseable {
         }
     }
 
-    private void refuse(RuntimeException reason) {
+    /** Ends the attempt for this reason. */
+    void refuse(RuntimeException reason) {
         synchronized (this) {
             if (refusal != null) {
                 return;

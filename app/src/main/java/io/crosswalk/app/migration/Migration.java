@@ -38,8 +38,6 @@ import java.util.function.UnaryOperator;
 public final class Migration {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migration.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration SEAT_PATIENCE = Duration.ofSeconds(15);
 
     private final MigrationSettings settings;
@@ -77,7 +75,7 @@ public final class Migration {
         synchronized (this) {
             runner = Thread.currentThread();
         }
-        Duration pause = FIRST_PAUSE;
+        RestartPauses pauses = new RestartPauses();
         try {
             while (!isStopping()) {
                 long begun = System.nanoTime();
@@ -88,9 +86,7 @@ public final class Migration {
                         LOG.debug("ended while stopping: {}", FailureKind.describe(e));
                         break;
                     }
-                    survive(e, pause);
-                    boolean lastedLong = System.nanoTime() - begun > LONGEST_PAUSE.toNanos();
-                    pause = lastedLong ? FIRST_PAUSE : shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+                    survive(e, pauses.after(Duration.ofNanos(System.nanoTime() - begun)));
                 }
             }
             board.enter(RunPhase.STOPPED);
@@ -112,6 +108,9 @@ public final class Migration {
             migrate(guards);
         } catch (InterruptedException | SQLException | RuntimeException e) {
             if (guards.refusal() == null || isStopping()) {
+                if (prepared && !isStopping()) {
+                    guards.drift().explain(e, board.phase() == RunPhase.BACKFILL);
+                }
                 throw e;
             }
         }
@@ -125,10 +124,11 @@ public final class Migration {
     /** The runbook. Every step looks at what is done already. */
     private void migrate(Guards current) throws SQLException, InterruptedException {
         board.enter(RunPhase.STARTING);
-        Preparation preparation = Preparation.checked(settings);
-        MigrationStart start = new MigrationStart(settings, preparation);
+        boolean begun = current.drift().start();
+        Preparation preparation = Preparation.checked(settings, begun);
+        MigrationStart start = new MigrationStart(settings, preparation, current.drift());
         RowsAtRest rest = new RowsAtRest(settings, preparation, board);
-        Backfill backfill = new Backfill(preparation, settings.readers(), board, current.gate(), current.pressure());
+        Backfill backfill = new Backfill(preparation, settings, board, current);
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
             Obstacles.refuse(settings, preparation);
@@ -180,8 +180,7 @@ public final class Migration {
     private void stream(Preparation preparation, Guards current, List<LoadedChunk> loaded)
             throws SQLException, InterruptedException {
         boolean catchingUp = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST));
-        Streaming next =
-                new Streaming(settings, preparation, loaded, current.gate(), board, metered, markers::received);
+        Streaming next = new Streaming(settings, preparation, loaded, current, board, metered, markers::received);
         synchronized (this) {
             if (stopping || current.refusal() != null) {
                 return;
@@ -249,10 +248,6 @@ public final class Migration {
     /** False when another migrator writes this ledger now: then it is not ours to write into. */
     private boolean isOurs(Connection target) throws SQLException {
         return signed == null ? !WriterSeat.isTaken(target, settings.name()) : signed.isOurs(target);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private synchronized boolean isStopping() {

@@ -1,6 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.WalLimits;
+import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -30,6 +31,7 @@ import java.util.UUID;
  * @param retryFor how long the sink retries one batch
  * @param lockTimeout how long a statement may wait for a lock of the legacy application
  * @param wal how much WAL the source may keep
+ * @param throttle from when on the source is so busy that the backfill yields
  */
 public record MigrationSettings(
         String name,
@@ -48,7 +50,8 @@ public record MigrationSettings(
         Duration canary,
         Duration retryFor,
         Duration lockTimeout,
-        WalLimits wal) {
+        WalLimits wal,
+        ThrottleLimits throttle) {
 
     /** A target transaction waits for each call to the service: so many take seconds. */
     private static final int SERVED_ROWS = 200;
@@ -62,7 +65,7 @@ public record MigrationSettings(
         return served ? Math.min(chunkRows, SERVED_ROWS) : chunkRows;
     }
 
-    /** Where accounts are made by SQL and WAL is not limited. */
+    /** Where accounts are made by SQL, WAL is not limited, and the backfill never yields. */
     public MigrationSettings(
             String name,
             DatabaseAddress source,
@@ -96,7 +99,31 @@ public record MigrationSettings(
                 canary,
                 retryFor,
                 lockTimeout,
-                WalLimits.NONE);
+                WalLimits.NONE,
+                ThrottleLimits.OFF);
+    }
+
+    /** The same with a backfill that yields from other limits on. */
+    public MigrationSettings withThrottle(ThrottleLimits limits) {
+        return new MigrationSettings(
+                name,
+                source,
+                target,
+                mapping,
+                mappingDigest,
+                namespace,
+                sealer,
+                accounts,
+                readers,
+                chunkRows,
+                batchRows,
+                batchBytes,
+                heartbeat,
+                canary,
+                retryFor,
+                lockTimeout,
+                wal,
+                limits);
     }
 
     /** The same with other limits. */
@@ -118,6 +145,7 @@ public record MigrationSettings(
                 canary,
                 retryFor,
                 lockTimeout,
-                limits);
+                limits,
+                throttle);
     }
 }

@@ -5,6 +5,7 @@ import io.crosswalk.connector.SlotIdentity;
 import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.StartCheck;
+import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.SinkException;
@@ -28,14 +29,21 @@ final class MigrationStart {
 
     private final MigrationSettings settings;
     private final Preparation preparation;
+    private final DriftWatch drift;
     private final Ledger ledger;
     private final KnownSourceLedger memory;
 
-    MigrationStart(MigrationSettings settings, Preparation preparation) {
+    MigrationStart(MigrationSettings settings, Preparation preparation, DriftWatch drift) {
+        this.drift = drift;
         this.settings = settings;
         this.preparation = preparation;
         this.ledger = new Ledger(settings.name());
         this.memory = new KnownSourceLedger(settings.name());
+    }
+
+    /** Looks whether the legacy schema has stayed what it was while its rows were copied. */
+    void verifyCopied() throws SQLException {
+        drift.verify(true);
     }
 
     /** The ledger's entry; empty when this migration has never begun. */
@@ -43,13 +51,18 @@ final class MigrationStart {
         Optional<LedgerEntry> entry = ledger.read(target);
         if (entry.isPresent()) {
             LedgerEntry known = entry.get();
-            if (!known.mappingDigest().equals(settings.mappingDigest())) {
+            if (known.mappingDigest().equals(settings.mappingDigest())) {
+                drift.adopt(target, preparation.transform().needFullIdentity());
+            } else if (drift.accountsFor(target)) {
+                LOG.info("the mapping has changed where the legacy schema has");
+                ledger.mapping(target, settings.mappingDigest());
+            } else {
                 throw SinkException.lasting(
                         "the mapping has changed since this migration began: rows that are in the target already were made by the old"
                                 + " one. Run with the old mapping, or begin again under another name",
                         null);
             }
-            try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
+            try (Connection source = settings.source().connectCautiously("crosswalk start " + settings.name())) {
                 KnownSource remembered = memory.read(target);
                 String publication =
                         StartCheck.verify(source, preparation.source(), identity(known), known.position(), remembered);
@@ -69,6 +82,7 @@ final class MigrationStart {
      */
     Snapshot begin(Connection target, Backfill backfill) throws SQLException, InterruptedException {
         dropUnusedSlot(target);
+        Baseline baseline = drift.begin(preparation.transform().needFullIdentity());
         ledger.noteBeginning(target, preparation.source().slot());
         Failpoint.BEGINNING_NOTED.reached();
         KnownSource before = KnownSource.NOTHING.withPublication(published(KnownSource.NOTHING));
@@ -81,6 +95,7 @@ final class MigrationStart {
             published(before);
             target.setAutoCommit(false);
             memory.write(target, before);
+            drift.remember(target, baseline);
             ledger.open(
                     target,
                     settings.mappingDigest(),
@@ -109,7 +124,7 @@ final class MigrationStart {
 
     private void dropUnusedSlot(Connection target) throws SQLException {
         String slot = preparation.source().slot();
-        try (Connection source = settings.source().connect("crosswalk start " + settings.name())) {
+        try (Connection source = settings.source().connectCautiously("crosswalk start " + settings.name())) {
             Optional<SlotState> state = ReplicationSlot.state(source, slot);
             if (state.isEmpty()) {
                 return;

@@ -28,7 +28,7 @@ final class Obstacles {
      * @throws SinkException lasting, with every target column that takes no text
      */
     static void refuse(MigrationSettings settings, Preparation preparation) throws SQLException {
-        try (Connection legacy = settings.source().connect("crosswalk prepare " + settings.name())) {
+        try (Connection legacy = settings.source().connectCautiously("crosswalk prepare " + settings.name())) {
             List<Unreadable> found = Unreadable.of(legacy, preparation.sources());
             if (!found.isEmpty()) {
                 throw SourceException.lasting(list("the source cannot be followed", found, Unreadable::text), null);

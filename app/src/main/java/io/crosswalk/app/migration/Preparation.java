@@ -5,6 +5,7 @@ import io.crosswalk.connector.SourcePreparation;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.operations.comparison.RowsInPlace;
+import io.crosswalk.operations.drift.MappingUse;
 import io.crosswalk.operations.privileges.Privileges;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
@@ -81,7 +82,7 @@ public record Preparation(
         if (written().size() < targets().size()) {
             settings.accounts().ifPresent(AccountService::verify);
         }
-        try (Connection legacy = settings.source().connect("crosswalk prepare " + settings.name())) {
+        try (Connection legacy = settings.source().connectCautiously("crosswalk prepare " + settings.name())) {
             List<String> missing = beginning ? Privileges.missingOnSource(legacy, sources) : List.of();
             if (!missing.isEmpty()) {
                 throw SourceException.lasting(lacking(settings.source().user(), "source", missing), null);
@@ -107,7 +108,7 @@ public record Preparation(
 
     /** Makes the source of a migration that has not begun yet ready: control schema, replica identities, publication. */
     public void source(MigrationSettings settings) throws SQLException, InterruptedException {
-        try (Connection connection = settings.source().connect("crosswalk prepare " + settings.name())) {
+        try (Connection connection = settings.source().connectCautiously("crosswalk prepare " + settings.name())) {
             SourcePreparation.Report report =
                     SourcePreparation.prepare(connection, source, transform.needFullIdentity());
             report.replicaIdentities()
@@ -122,10 +123,22 @@ public record Preparation(
      * @throws io.crosswalk.transformer.yaml.InvalidFileException when the mapping does not fit, with every problem
      */
     public static Preparation checked(MigrationSettings settings) throws SQLException {
-        Mapping mapping = settings.mapping();
+        return checked(settings, false);
+    }
+
+    /**
+     * Like {@link #checked(MigrationSettings)}.
+     *
+     * @param begun whether the migration has begun: what the legacy schema has got since is shown as drift, and does not keep it from going
+     *     on
+     */
+    public static Preparation checked(MigrationSettings settings, boolean begun) throws SQLException {
+        MappingUse use = new MappingUse(settings.mapping());
         Catalog source = catalog(settings, true);
         Catalog target = catalog(settings, false);
-        List<SourceTable> all = SourceCatalog.tables(source);
+        List<SourceTable> found = SourceCatalog.tables(source);
+        List<SourceTable> all = begun ? found.stream().map(use::seen).toList() : found;
+        Mapping mapping = begun ? MappingUse.fitted(settings.mapping(), all) : settings.mapping();
         Problems problems = new Problems("the mapping");
         MappingCheck.against(mapping, all, columns(target), problems);
         MappingCheck.nullable(mapping, notNull(target), problems);
@@ -161,8 +174,10 @@ public record Preparation(
                 table.targets().forEach(target -> schemas.add(target.table().schema()));
             }
         }
-        try (Connection connection =
-                (source ? settings.source() : settings.target()).connect("crosswalk prepare " + settings.name())) {
+        String session = "crosswalk prepare " + settings.name();
+        try (Connection connection = source
+                ? settings.source().connectCautiously(session)
+                : settings.target().connect(session)) {
             return Catalog.read(connection, schemas);
         }
     }
@@ -232,12 +247,12 @@ public record Preparation(
 
     /** Compares both databases while nothing changes; touches nothing. */
     public static Comparison comparison(MigrationSettings settings) throws SQLException {
-        Preparation preparation = checked(settings);
+        Preparation preparation = checked(settings, true);
         return new Comparison(
                 settings.name(),
                 settings.source(),
                 settings.target(),
-                settings.mapping(),
+                MappingUse.fitted(settings.mapping(), preparation.sources()),
                 settings.namespace(),
                 preparation.sources(),
                 preparation.target(),

@@ -57,6 +57,7 @@ final class RowsAtRest {
                 backfill.load(snapshot, first ? chunks.open(target) : open, preparation.levels(settings.mapping()));
             }
         }
+        start.verifyCopied();
         if (!chunks.open(target).isEmpty()) {
             return Phase.BACKFILL;
         }

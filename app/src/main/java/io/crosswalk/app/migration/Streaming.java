@@ -34,7 +34,7 @@ final class Streaming implements AutoCloseable {
     private final List<LoadedChunk> loaded;
     private final StatusBoard board;
     private final RunPhase phase;
-    private final Gate gate;
+    private final Guards guards;
     private final UnaryOperator<Sink> metered;
     private final Consumer<Receipt> listener;
     private @Nullable ChangeSource source;
@@ -42,13 +42,13 @@ final class Streaming implements AutoCloseable {
 
     /**
      * @param loaded the chunks of the backfill; one that is open yet has {@link Position#LAST} for its snapshot
-     * @param gate where the sink waits while the migration is paused
+     * @param guards hold the gate where the sink waits while the migration is paused, and watch the legacy schema
      */
     Streaming(
             MigrationSettings settings,
             Preparation preparation,
             List<LoadedChunk> loaded,
-            Gate gate,
+            Guards guards,
             StatusBoard board,
             UnaryOperator<Sink> metered,
             Consumer<Receipt> listener) {
@@ -59,7 +59,7 @@ final class Streaming implements AutoCloseable {
         this.phase = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST))
                 ? RunPhase.CATCHING_UP
                 : RunPhase.STREAMING;
-        this.gate = gate;
+        this.guards = guards;
         this.board = board;
         this.metered = metered;
         this.listener = listener;
@@ -75,14 +75,16 @@ final class Streaming implements AutoCloseable {
             List<LoadedChunk> reloaded = loaded.stream()
                     .filter(chunk -> chunk.snapshot().isAfter(position))
                     .toList();
-            PauseGate gated = new PauseGate(metered.apply(target), gate);
+            PauseGate gated = new PauseGate(metered.apply(target), guards.gate());
             Lag lag = new Lag(lastCommitted(), Instant.now(), System.nanoTime());
             try (ChangeSource stream = open(position, reloaded);
                     Monitor monitor = new Monitor(settings, board, probe, lag);
+                    DriftBeat drifting = new DriftBeat(guards.drift(), position, guards::refuse);
                     LateConstraints constraints =
                             new LateConstraints(settings, preparation.sink().seat(), board);
                     Sink sink = new ReportingSink(gated, receipt -> {
                         monitor.received(receipt);
+                        drifting.received(receipt);
                         listener.accept(receipt);
                     })) {
                 LOG.info("streaming from {}", position);
@@ -109,7 +111,7 @@ final class Streaming implements AutoCloseable {
     }
 
     private synchronized ChangeSource open(Position position, List<LoadedChunk> reloaded) {
-        ChangeSource opened = new DebeziumSource(preparation.source(), position, reloaded);
+        ChangeSource opened = new DebeziumSource(preparation.source(), position, reloaded, guards.drift());
         source = opened;
         if (closed) {
             opened.close();

@@ -3,6 +3,8 @@ package io.crosswalk.app.resync;
 import io.crosswalk.app.migration.MigrationSettings;
 import io.crosswalk.app.migration.Preparation;
 import io.crosswalk.connector.Snapshot;
+import io.crosswalk.operations.drift.Baseline;
+import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.LoadedChunk;
@@ -54,7 +56,7 @@ public final class Resync {
      * @throws SinkException or {@link SourceException} lasting, when somebody has to act or to agree first
      */
     public ResyncReport run() throws SQLException, InterruptedException {
-        Preparation preparation = Preparation.checked(settings);
+        Preparation preparation = Preparation.checked(settings, true);
         try (Connection target = settings.target().connect("crosswalk resync " + settings.name())) {
             LedgerEntry entry = ledger.read(target)
                     .orElseThrow(() -> SinkException.lasting(
@@ -114,6 +116,8 @@ public final class Resync {
         ResyncStart start = new ResyncStart(settings, preparation);
         boolean slotIsNew = options.tables().isEmpty();
         boolean goesOn = entry.phase() == Phase.RESYNC && start.maySoGoOn(target, entry);
+        DriftCheck drift = new DriftCheck(settings.name(), settings.mapping());
+        Baseline schema = schema(drift, preparation);
         try (Snapshot snapshot = goesOn
                 ? Snapshot.temporary(preparation.source())
                 : slotIsNew ? start.withNewSlot(target) : start.ofTables(target, entry, tables)) {
@@ -126,10 +130,20 @@ public final class Resync {
             ranges.copy(differing);
             long surplus = new Surplus(settings, preparation, snapshot, ranges, false).remove(looked);
             finish(target, preparation.sink().seat(), snapshot.position(), looked);
+            if (!goesOn) {
+                // What was looked at under one snapshot is what the legacy schema of now makes of it.
+                drift.resynced(target, schema, looked);
+            }
             List<Chunk> copied = chunks.copied(target).stream()
                     .filter(chunk -> looked.contains(chunk.table()))
                     .toList();
             return report(planned, copied, surplus);
+        }
+    }
+
+    private Baseline schema(DriftCheck drift, Preparation preparation) throws SQLException {
+        try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name())) {
+            return drift.baseline(source, preparation.transform().needFullIdentity());
         }
     }
 

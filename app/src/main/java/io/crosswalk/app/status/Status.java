@@ -1,5 +1,6 @@
 package io.crosswalk.app.status;
 
+import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -31,6 +32,8 @@ import java.util.Map;
  * @param transactions source transactions applied by this process
  * @param rows rows applied by this process from the stream
  * @param quarantine what is set aside, and why
+ * @param drift how the legacy schema has changed
+ * @param throttling how far the backfill is slowed down
  * @param retries writes that were tried again
  * @param rowsPerSecond rows loaded or applied over the last seconds
  * @param lastError the last failure in words without values; null when there was none
@@ -54,6 +57,8 @@ public record Status(
         long transactions,
         Map<TableOperation, Long> rows,
         QuarantineSummary quarantine,
+        DriftSummary drift,
+        Throttling throttling,
         long retries,
         double rowsPerSecond,
         @Nullable String lastError) {

@@ -1,5 +1,6 @@
 package io.crosswalk.app.status;
 
+import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
@@ -40,6 +41,8 @@ public final class StatusBoard {
     private WalLimits wal = WalLimits.NONE;
     private long transactions;
     private QuarantineSummary quarantine = QuarantineSummary.EMPTY;
+    private DriftSummary drift = DriftSummary.NONE;
+    private Throttling throttling = Throttling.NONE;
     private long retries;
     private @Nullable String lastError;
 
@@ -125,6 +128,15 @@ public final class StatusBoard {
         quarantine = known;
     }
 
+    public synchronized void drift(DriftSummary known) {
+        drift = known;
+    }
+
+    /** How far the backfill is slowed down, and why. */
+    public synchronized void throttle(int level, List<String> reasons) {
+        throttling = new Throttling(level, reasons);
+    }
+
     public synchronized void retried() {
         retries++;
     }
@@ -176,6 +188,8 @@ public final class StatusBoard {
                 transactions,
                 rows,
                 quarantine,
+                drift,
+                throttling,
                 retries,
                 rate.perSecond(System.nanoTime()),
                 lastError);

@@ -5,7 +5,9 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.status.Throttling;
 import io.crosswalk.app.status.WalLimits;
+import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +117,8 @@ class ProgressLineTest {
                 42,
                 Map.of(),
                 new QuarantineSummary(Map.of("public.goals", quarantined), Map.of(), List.of()),
+                DriftSummary.NONE,
+                Throttling.NONE,
                 0,
                 rate,
                 "connection lost");

@@ -161,7 +161,7 @@ class QuarantineCommandIT {
                 .contains("no row of note is in the quarantine, only of public.notes (did you mean \"notes\"?)")
                 .contains(
                         "no row of public.notes has this key in the quarantine: crosswalk quarantine list shows the keys")
-                .contains("name the row with --table and --key", "say who waives the row with --by")
+                .contains("name the row with --table and --key", "say who decides with --by")
                 .contains("--undo stands without --by and --reason", "--limit is a number from 1 on")
                 .doesNotContain("\tat ");
 

@@ -1,6 +1,7 @@
 package io.crosswalk.app.configuration;
 
 import io.crosswalk.app.status.WalLimits;
+import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.transformer.secrets.TinkSealer;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Problem;
@@ -60,7 +61,7 @@ class ConfigurationTest {
         Configuration configuration = read(MINIMAL);
 
         assertThat(configuration.http()).isEqualTo(new HttpSettings(8085, "127.0.0.1"));
-        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(2, 20_000));
+        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(2, 20_000, ThrottleLimits.DEFAULTS));
         assertThat(configuration.stream())
                 .isEqualTo(new StreamSettings(
                         10_000, 16_777_216, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(2)));
@@ -91,7 +92,7 @@ class ConfigurationTest {
         assertThat(configuration.keys().namespace()).hasToString(NAMESPACE);
         assertThat(configuration.sealer()).isPresent();
         assertThat(configuration.http()).isEqualTo(new HttpSettings(0, "::1"));
-        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(3, 500));
+        assertThat(configuration.backfill()).isEqualTo(new BackfillSettings(3, 500, ThrottleLimits.DEFAULTS));
         assertThat(configuration.stream())
                 .isEqualTo(new StreamSettings(
                         7, 1_048_576, Duration.ofMillis(500), Duration.ofHours(1), Duration.ofMillis(100)));

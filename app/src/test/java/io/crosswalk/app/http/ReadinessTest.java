@@ -4,6 +4,8 @@ import io.crosswalk.app.SampleStatus;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.operations.drift.SeenFinding;
 import io.crosswalk.pipeline.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +88,17 @@ class ReadinessTest {
         board.enter(RunPhase.RETRYING);
 
         assertThat(objections(NOW)).containsExactly("phase is retrying", "connection lost (SQLState 08006)");
+    }
+
+    @Test
+    void aChangeOfTheLegacySchemaIsNotReadyUntilSomebodyAcceptsIt() {
+        SeenFinding accepted = board.status().drift().findings().get(0);
+        board.drift(new DriftSummary(List.of(
+                accepted, new SeenFinding(accepted.finding(), accepted.seenBefore(), accepted.seenAt(), null, null))));
+
+        assertThat(objections(NOW))
+                .containsExactly("the legacy schema has changed: public.Goal.colour is new, and nothing is made of it"
+                        + " (needs mapping)");
     }
 
     private List<String> objections(Instant measuredAt) {

@@ -68,7 +68,9 @@ class StatusJsonTest {
                         "rows",
                         "quarantined",
                         "waived",
-                        "quarantine_reasons");
+                        "quarantine_reasons",
+                        "drift",
+                        "throttle");
         assertThat(written.path("phase").asText()).isEqualTo("streaming");
         assertThat(written.path("slot").toString())
                 .isEqualTo("{\"retained_bytes\":4096,\"wal_status\":\"reserved\",\"active\":true}");

@@ -134,9 +134,42 @@ class FailpointsIT {
                     command(place, "pause").lead(practice);
                     practice.execute("resume", "-c", practice.configuration());
                 };
+            case DRIFT_NOTED ->
+                practice -> {
+                    practice.stream();
+                    MigrationBench.execute(practice.legacy(), NEW_TABLE);
+                    practice.runUntilDeath(place, 1);
+                };
+            case DRIFT_ACCEPTED ->
+                practice -> {
+                    practice.stream();
+                    MigrationBench.execute(practice.legacy(), NEW_TABLE);
+                    try (MigrationBench bench = practice.restart()) {
+                        bench.streaming();
+                    }
+                    practice.dieIn(
+                            place,
+                            1,
+                            "drift",
+                            "accept",
+                            "table-new:public.fresh",
+                            "--by",
+                            "me",
+                            "--reason",
+                            "r",
+                            "-c",
+                            practice.configuration());
+                };
+            case BASELINE_ADVANCED ->
+                practice -> {
+                    practice.stream();
+                    practice.runUntilDeath(place, 1);
+                };
             case FAILURE_NOTED -> FailpointsIT::dieInARefusal;
         };
     }
+
+    private static final String NEW_TABLE = "CREATE TABLE public.fresh (id text PRIMARY KEY)";
 
     private static Way run(Failpoint place, int times) {
         return practice -> {

@@ -1,0 +1,67 @@
+package io.crosswalk.operations.drift;
+
+import io.crosswalk.pipeline.TableId;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A legacy table at one moment.
+ *
+ * @param oid tells it from another one of the same name
+ * @param identity {@code relreplident}
+ * @param storage persistence and access method
+ * @param files {@code relfilenode} of the table or of each leaf partition, by oid. A rewrite gives a new one, and so do VACUUM FULL,
+ *     CLUSTER and TRUNCATE
+ * @param key the columns that identify a row
+ * @param columns in catalog order
+ */
+record TablePrint(
+        String schema,
+        String name,
+        long oid,
+        String identity,
+        String storage,
+        Map<String, Long> files,
+        List<String> key,
+        List<ColumnPrint> columns) {
+
+    TablePrint {
+        files = Map.copyOf(files);
+        key = List.copyOf(key);
+        columns = List.copyOf(columns);
+    }
+
+    TableId id() {
+        return new TableId(schema, name);
+    }
+
+    Optional<ColumnPrint> column(String wanted) {
+        return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();
+    }
+
+    Optional<ColumnPrint> column(int number) {
+        return columns.stream().filter(column -> column.number() == number).findFirst();
+    }
+
+    /** True when a file of rows that both know was exchanged. */
+    boolean isStoredAnew(TablePrint before) {
+        return before.files.entrySet().stream()
+                .anyMatch(file ->
+                        files.containsKey(file.getKey()) && !Objects.equals(files.get(file.getKey()), file.getValue()));
+    }
+
+    /** True when DDL changed something that can be seen. */
+    boolean differsFrom(TablePrint before) {
+        return oid != before.oid
+                || !identity.equals(before.identity)
+                || !storage.equals(before.storage)
+                || !key.equals(before.key)
+                || !columns.stream()
+                        .map(ColumnPrint::shape)
+                        .toList()
+                        .equals(before.columns.stream().map(ColumnPrint::shape).toList());
+    }
+}

@@ -45,7 +45,8 @@ public final class ConfiguredMigration implements MigrationRun {
                 configuration.stream().retryFor(),
                 configuration.stream().lockTimeout(),
                 configuration.wal(),
-                configuration.backfill().throttle());
+                configuration.backfill().throttle(),
+                configuration.quarantine());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.crosswalk.app;
 
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
@@ -11,6 +12,7 @@ import io.crosswalk.operations.drift.SeenFinding;
 import io.crosswalk.operations.drift.Verdict;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
@@ -40,7 +42,7 @@ public final class SampleStatus {
         TableOperation inserted = new TableOperation(new TableId("public", "goals"), Operation.INSERT);
         TableOperation deleted = new TableOperation(new TableId("public", "goals"), Operation.DELETE);
         Receipt receipt = new Receipt(
-                Position.parse("0/1A2B3C"), clock.instant(), 3, Map.of(inserted, 7L, deleted, 2L), List.of(), 0);
+                Position.parse("0/1A2B3C"), clock.instant(), 3, Map.of(inserted, 7L, deleted, 2L), List.of(), 0, 0);
         board.applied(receipt);
         board.consistency(true, Position.parse("0/1A0000"), Instant.parse("2026-03-04T05:06:07Z"));
         board.limits(new WalLimits(1 << 20, 1 << 30, WalLimits.Policy.PAUSE));
@@ -64,6 +66,8 @@ public final class SampleStatus {
                 "ana",
                 "not needed"))));
         board.throttle(2, List.of("33 sessions work on the source, more than 32"));
+        board.limits(new QuarantineLimits(500, 20, 1_000));
+        board.refusals(new Refusals(200, 5));
         board.retried();
         board.failed("connection lost (SQLState 08006)");
         return board;

@@ -41,11 +41,11 @@ final class RecordingHandler implements BatchHandler {
         notifyAll();
         Position position = batch.last().position();
         if (position == null || !durable.test(batch)) {
-            return new Receipt(null, batch.last().committedAt(), 0, Map.of(), List.of(), 0);
+            return new Receipt(null, batch.last().committedAt(), 0, Map.of(), List.of(), 0, 0);
         }
         ledger = position;
         return new Receipt(
-                position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0);
+                position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0, 0);
     }
 
     synchronized Position ledger() {

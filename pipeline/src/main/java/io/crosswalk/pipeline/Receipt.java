@@ -14,7 +14,8 @@ import java.util.Map;
  * @param transactions source transactions made durable by this write
  * @param rows rows written, by target table and operation
  * @param markers tokens that are durable now
- * @param setAside rows that went into the quarantine
+ * @param setAside rows that went into the quarantine, for whatever reason
+ * @param refused those of them that were refused for what they are: not because of a row that is missing or was refused
  */
 public record Receipt(
         @Nullable Position position,
@@ -22,7 +23,8 @@ public record Receipt(
         int transactions,
         Map<TableOperation, Long> rows,
         List<Marker> markers,
-        long setAside) {
+        long setAside,
+        long refused) {
 
     /** A target table and what was done to its rows. */
     public record TableOperation(TableId table, Change.Operation operation) {}
@@ -30,6 +32,11 @@ public record Receipt(
     public Receipt {
         rows = Map.copyOf(rows);
         markers = List.copyOf(markers);
+    }
+
+    /** How many rows were written. */
+    public long written() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** True when the write made something durable. */

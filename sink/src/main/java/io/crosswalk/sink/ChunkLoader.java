@@ -77,9 +77,11 @@ public final class ChunkLoader implements AutoCloseable {
      * What a load came to.
      *
      * @param rows legacy rows read
-     * @param setAside rows that went into the quarantine
+     * @param written target rows written
+     * @param setAside rows that went into the quarantine, for whatever reason
+     * @param refused those of them that were refused for what they are
      */
-    public record Loaded(long rows, long setAside) {}
+    public record Loaded(long rows, long written, long setAside, long refused) {}
 
     /**
      * Loads one chunk, all or nothing. When it fails the loader is closed, because its connection may be in any state.
@@ -91,20 +93,19 @@ public final class ChunkLoader implements AutoCloseable {
         try {
             seat.verify(connection);
             quarantine.look(connection);
-            long[] setAside = new long[1];
-            long rows = content.writeTo(changes ->
-                    setAside[0] += applier.apply(connection, changes, mode).setAside());
+            Tally tally = new Tally();
+            long rows = content.writeTo(changes -> tally.add(applier.apply(connection, changes, mode)));
             applier.dismiss();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
                 Failpoint.CHUNK_WRITTEN.reached();
                 connection.commit();
                 committed = true;
                 Failpoint.CHUNK_COMMITTED.reached();
-                return new Loaded(rows, setAside[0]);
+                return new Loaded(rows, tally.written(), tally.setAside(), tally.refused());
             }
             connection.rollback();
             committed = true;
-            return new Loaded(0, 0);
+            return new Loaded(0, 0, 0, 0);
         } finally {
             if (!committed) {
                 connection.close();

@@ -62,6 +62,9 @@ final class Eviction {
     void setAsideNew(Connection connection, Collection<Refused> refused, Tally tally) throws SQLException {
         quarantine.put(connection, refused);
         tally.setAside(refused.size());
+        tally.refused(refused.stream()
+                .filter(row -> row.waitsFor().stream().allMatch(WaitKey::isAny))
+                .count());
     }
 
     /**

@@ -141,7 +141,8 @@ public final class PostgresSink implements Sink {
         if (!batch.isComplete()) {
             pieces = tally;
             Failpoint.PIECE_WRITTEN.reached();
-            return new Receipt(null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside());
+            return new Receipt(
+                    null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside(), tally.refused());
         }
         List<Marker> markers = List.copyOf(pieceMarkers);
         ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));
@@ -167,7 +168,14 @@ public final class PostgresSink implements Sink {
     }
 
     private static Receipt receipt(Transaction last, int transactions, Tally tally, List<Marker> markers) {
-        return new Receipt(last.position(), last.committedAt(), transactions, tally.rows(), markers, tally.setAside());
+        return new Receipt(
+                last.position(),
+                last.committedAt(),
+                transactions,
+                tally.rows(),
+                markers,
+                tally.setAside(),
+                tally.refused());
     }
 
     private Connection connected() throws SQLException {

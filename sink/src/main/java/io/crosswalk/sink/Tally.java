@@ -13,6 +13,7 @@ final class Tally {
 
     private final Map<TableOperation, Long> rows = new HashMap<>();
     private long setAside;
+    private long refused;
 
     void written(Collection<PendingRow> written) {
         for (PendingRow row : written) {
@@ -30,6 +31,11 @@ final class Tally {
         setAside += count;
     }
 
+    /** Of the rows set aside, so many were refused for what they are. */
+    void refused(long count) {
+        refused += count;
+    }
+
     /** Adds what was written, and not what was set aside: rows that were tried again were counted when they first went there. */
     void addWritten(Tally other) {
         other.rows.forEach((operation, count) -> rows.merge(operation, count, Long::sum));
@@ -38,10 +44,19 @@ final class Tally {
     void add(Tally other) {
         other.rows.forEach((operation, count) -> rows.merge(operation, count, Long::sum));
         setAside += other.setAside;
+        refused += other.refused;
     }
 
     Map<TableOperation, Long> rows() {
         return rows;
+    }
+
+    long written() {
+        return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    long refused() {
+        return refused;
     }
 
     long setAside() {

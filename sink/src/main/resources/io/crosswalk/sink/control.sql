@@ -25,7 +25,10 @@ ALTER TABLE crosswalk.ledger
     -- When the position came to consistent_from.
     ADD COLUMN IF NOT EXISTS consistent_at timestamptz,
     -- When the last resync began.
-    ADD COLUMN IF NOT EXISTS resync_at timestamptz;
+    ADD COLUMN IF NOT EXISTS resync_at timestamptz,
+    -- Of so many rows so many were refused when the run ended because of that; null since a run has begun again.
+    ADD COLUMN IF NOT EXISTS judged_rows bigint,
+    ADD COLUMN IF NOT EXISTS refused_rows bigint;
 
 -- Who writes a migration: a new one for each attempt to run it. Since version 2.
 CREATE TABLE IF NOT EXISTS crosswalk.writers (

@@ -65,7 +65,7 @@ class ChunkLoaderIT {
     void rowsIdsAndTheEntryOfTheChunkArriveTogether() throws Exception {
         Loaded loaded = load(FIRST, clinic(1, "North", "n"), clinic(2, "tab\tback\\slash", null));
 
-        assertThat(loaded).isEqualTo(new Loaded(2, 0));
+        assertThat(loaded).isEqualTo(new Loaded(2, 2, 0, 0));
         assertThat(bench.rows("SELECT name, code FROM clinics ORDER BY 1"))
                 .containsExactly("North|n", "tab\tback\\slash|null");
         assertThat(bench.rows("SELECT old_id, new_id FROM crosswalk.id_mappings ORDER BY 1"))
@@ -96,7 +96,7 @@ class ChunkLoaderIT {
         bench.execute("UPDATE clinics SET name = 'touched'");
 
         assertThat(load(FIRST, clinic(1, "again", null), clinic(2, "South", null)))
-                .isEqualTo(new Loaded(0, 0));
+                .isEqualTo(new Loaded(0, 0, 0, 0));
 
         assertThat(bench.rows("SELECT name FROM clinics")).containsExactly("touched");
         assertThat(ledger.loaded(bench.connection)).containsExactly(new LoadedChunk(FIRST, SNAPSHOT, 1));
@@ -128,7 +128,7 @@ class ChunkLoaderIT {
             });
         }
 
-        assertThat(loaded).isEqualTo(new Loaded(4, 2));
+        assertThat(loaded).isEqualTo(new Loaded(4, 2, 2, 2));
         assertThat(bench.rows("SELECT name FROM clinics ORDER BY 1")).containsExactly("North", "South");
         assertThat(bench.rows("SELECT source_key, reason FROM crosswalk.quarantine ORDER BY 1"))
                 .containsExactly(

@@ -5,6 +5,7 @@ import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,6 @@ final class StatusText {
                         + Figures.count(status.retries())
                         + " retries");
         line(text, "slot", slot(status));
-        line(text, "quarantine", quarantine(status.quarantine()));
         if (status.throttling().level() > 0) {
             line(
                     text,
@@ -56,6 +56,7 @@ final class StatusText {
                             + String.join("; ", status.throttling().reasons()));
         }
         line(text, "drift", DriftText.summary(status.drift()));
+        line(text, "quarantine", quarantine(status.quarantine()) + refused(status));
         String error = status.lastError();
         line(text, "last error", error == null ? "none" : error);
         tables(text, status);
@@ -88,6 +89,19 @@ final class StatusText {
                 .collect(Collectors.joining());
         return Figures.count(quarantine.openRows()) + " rows: " + counts
                 + (waived.isEmpty() ? "" : "; besides " + waived) + reasons;
+    }
+
+    private static String refused(Status status) {
+        Refusals newest = status.refusals();
+        return newest.refused() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%n%15s%s of the newest %s rows were refused (%.1f %%)",
+                        "",
+                        Figures.count(newest.refused()),
+                        Figures.count(newest.rows()),
+                        newest.percent());
     }
 
     private static void tables(StringBuilder text, Status status) {

@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.secrets.Sealer;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param backfill the copy of the rows that are there already
  * @param stream the stream of changes
  * @param wal how much WAL the source may keep
+ * @param quarantine how many rows may be set aside
  * @param readiness when the migration counts as ready
  * @param warnings what is allowed but unwise, each with its path
  */
@@ -40,6 +42,7 @@ public record Configuration(
         BackfillSettings backfill,
         StreamSettings stream,
         WalLimits wal,
+        QuarantineLimits quarantine,
         ReadinessSettings readiness,
         List<Problem> warnings) {
 

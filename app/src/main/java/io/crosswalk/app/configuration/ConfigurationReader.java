@@ -1,6 +1,7 @@
 package io.crosswalk.app.configuration;
 
 import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
@@ -62,6 +63,7 @@ final class ConfigurationReader {
         BackfillSettings backfill = section(root, "backfill", BackfillSettings.DEFAULTS, BackfillSettings::read);
         StreamSettings stream = section(root, "stream", StreamSettings.DEFAULTS, StreamSettings::read);
         WalLimits wal = section(root, "wal", WalReader.DEFAULTS, WalReader::read);
+        QuarantineLimits quarantine = section(root, "quarantine", QuarantineReader.DEFAULTS, QuarantineReader::read);
         ReadinessSettings readiness = section(root, "readiness", ReadinessSettings.DEFAULTS, ReadinessSettings::read);
         root.rejectUnknownKeys();
         problems.throwIfAny();
@@ -80,6 +82,7 @@ final class ConfigurationReader {
                 backfill,
                 stream,
                 wal,
+                quarantine,
                 readiness,
                 warnings(http, auth));
     }

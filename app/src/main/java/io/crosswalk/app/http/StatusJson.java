@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
@@ -12,6 +13,7 @@ import io.crosswalk.app.status.Throttling;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -68,6 +70,14 @@ public final class StatusJson {
                 .put("warn_bytes", status.wal().warnBytes())
                 .put("limit_bytes", status.wal().limitBytes())
                 .put("policy", lower(status.wal().policy()));
+        QuarantineLimits limits = status.quarantineLimits();
+        root.putObject("quarantine_limits")
+                .put("max_rows", limits.maxRows())
+                .put("max_percent", limits.maxPercent())
+                .put("percent_of", limits.percentOf());
+        root.putObject("refusals")
+                .put("rows", status.refusals().rows())
+                .put("refused", status.refusals().refused());
         writeTables(status, root);
         return root;
     }
@@ -196,9 +206,24 @@ public final class StatusJson {
                 quarantine(root),
                 DriftJson.read(root),
                 throttling(root.path("throttle")),
+                quarantineLimits(root.path("quarantine_limits")),
+                refusals(root.path("refusals")),
                 root.path("retries").asLong(),
                 root.path("rows_per_second").asDouble(),
                 root.path("last_error").isTextual() ? root.path("last_error").asText() : null);
+    }
+
+    private static QuarantineLimits quarantineLimits(JsonNode limits) {
+        return limits.isObject()
+                ? new QuarantineLimits(
+                        limits.path("max_rows").asLong(),
+                        limits.path("max_percent").asInt(),
+                        limits.path("percent_of").asInt())
+                : QuarantineLimits.NONE;
+    }
+
+    private static Refusals refusals(JsonNode newest) {
+        return new Refusals(newest.path("rows").asLong(), newest.path("refused").asLong());
     }
 
     private static WalLimits limits(JsonNode wal) {

@@ -83,6 +83,17 @@ public enum MeterDefinition {
             "",
             "Changes of the legacy schema that the mapping does not account for and nobody has accepted, by verdict.",
             "verdict"),
+    QUARANTINE_LIMIT(
+            "crosswalk.quarantine.limit",
+            Type.GAUGE,
+            "rows",
+            "More rows than this in the quarantine, waived ones not counted, end the run; NaN for no limit."),
+    REFUSED(
+            "crosswalk.refused",
+            Type.GAUGE,
+            "ratio",
+            "Share of the newest rows that were refused; rows that wait for another row do not count. NaN before the first."),
+    REFUSED_LIMIT("crosswalk.refused.limit", Type.GAUGE, "ratio", "A larger share ends the run; NaN for no limit."),
     PHASE("crosswalk.phase", Type.GAUGE, "", "1 for what the migration is doing, 0 for the other phases.", "phase"),
     CONNECTED(
             "crosswalk.stream.connected", Type.GAUGE, "", "1 while a walsender of the source serves the slot, else 0.");

@@ -120,6 +120,15 @@ public final class Meters implements AutoCloseable {
                 MeterDefinition.WAL_LIMIT,
                 Tags.empty(),
                 status -> orNone(status.wal().limitBytes()));
+        gauge(
+                MeterDefinition.QUARANTINE_LIMIT,
+                Tags.empty(),
+                status -> orNone(status.quarantineLimits().maxRows()));
+        gauge(MeterDefinition.REFUSED, Tags.empty(), Meters::refused);
+        gauge(
+                MeterDefinition.REFUSED_LIMIT,
+                Tags.empty(),
+                status -> orNone(status.quarantineLimits().maxPercent()) / 100);
         gauge(MeterDefinition.CONSISTENT, Tags.empty(), status -> status.consistent() ? 1 : 0);
         gauge(MeterDefinition.CONSISTENT_IN, Tags.empty(), Meters::consistentIn);
         gauge(MeterDefinition.CONNECTED, Tags.empty(), status -> isConnected(status.slot()) ? 1 : 0);
@@ -222,8 +231,12 @@ public final class Meters implements AutoCloseable {
         return Math.max(seconds(latency), seconds(status.lag()));
     }
 
-    private static double orNone(long bytes) {
-        return bytes == 0 ? Double.NaN : bytes;
+    private static double refused(Status status) {
+        return status.refusals().rows() == 0 ? Double.NaN : status.refusals().percent() / 100;
+    }
+
+    private static double orNone(long limit) {
+        return limit == 0 ? Double.NaN : limit;
     }
 
     private static double consistentIn(Status status) {

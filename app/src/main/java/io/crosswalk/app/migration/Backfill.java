@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.quarantine.QuarantineGuard;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.throttle.BackfillThrottle;
 import io.crosswalk.app.throttle.ThrottleLimits;
@@ -49,12 +50,14 @@ final class Backfill {
     private final StatusBoard board;
     private final Gate gate;
     private final WalPressure pressure;
+    private final QuarantineGuard quarantine;
     private final ThrottleLimits limits;
     private final Map<TableId, AtomicInteger> openChunks = new ConcurrentHashMap<>();
 
     /**
      * @param settings how many readers there are, and from when on the source is so busy that they wait
-     * @param guards hold the gate where readers wait while the migration is paused, and say when to leave what is open to a later snapshot
+     * @param guards hold the gate where readers wait while the migration is paused, say when to leave what is open to a later snapshot,
+     *     and when too much is set aside
      */
     Backfill(Preparation preparation, MigrationSettings settings, StatusBoard board, Guards guards) {
         this.preparation = preparation;
@@ -64,6 +67,7 @@ final class Backfill {
         this.board = board;
         this.gate = guards.gate();
         this.pressure = guards.pressure();
+        this.quarantine = guards.quarantine();
     }
 
     /** Divides the tables into chunks, under the snapshot they will be read under. */
@@ -152,6 +156,7 @@ final class Backfill {
                 }
                 int left = Objects.requireNonNull(openChunks.get(chunk.table())).decrementAndGet();
                 board.loaded(chunk.table(), loaded.rows(), left == 0);
+                quarantine.loaded(loaded);
                 if (Thread.interrupted()) {
                     throw new InterruptedException("backfill stopped");
                 }

@@ -1,7 +1,9 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.quarantine.QuarantineGuard;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.Ledger;
@@ -26,6 +28,7 @@ final class Guards implements AutoCloseable {
     private final Gate gate = new Gate();
     private final WalPressure pressure;
     private final DriftWatch drift;
+    private final QuarantineGuard quarantine;
     private @Nullable TargetWatch target;
     private @Nullable SourceWatch source;
     private @Nullable RuntimeException refusal;
@@ -41,6 +44,7 @@ final class Guards implements AutoCloseable {
         this.interrupt = interrupt;
         this.pressure = new WalPressure(settings.wal(), new Policies());
         this.drift = new DriftWatch(settings, board);
+        this.quarantine = new QuarantineGuard(settings.name(), settings.target(), settings.quarantine(), board);
     }
 
     Gate gate() {
@@ -55,8 +59,17 @@ final class Guards implements AutoCloseable {
         return drift;
     }
 
-    /** Begins to watch: the control schema is there, and what is known of the slot has been checked. */
-    synchronized void watch(SourceSettings reading) {
+    QuarantineGuard quarantine() {
+        return quarantine;
+    }
+
+    /**
+     * Begins to watch: the control schema is there, and what is known of the slot has been checked.
+     *
+     * @throws SinkException lasting, when too many rows are set aside
+     */
+    synchronized void watch(SourceSettings reading) throws SQLException {
+        quarantine.verify();
         target = new TargetWatch(settings, board, gate);
         source = new SourceWatch(settings, reading, board, pressure, this::refuse);
     }

@@ -127,7 +127,7 @@ public final class Migration {
         boolean begun = current.drift().start();
         Preparation preparation = Preparation.checked(settings, begun);
         MigrationStart start = new MigrationStart(settings, preparation, current.drift());
-        RowsAtRest rest = new RowsAtRest(settings, preparation, board);
+        RowsAtRest rest = new RowsAtRest(settings, preparation, current.quarantine(), board);
         Backfill backfill = new Backfill(preparation, settings, board, current);
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
@@ -180,7 +180,14 @@ public final class Migration {
     private void stream(Preparation preparation, Guards current, List<LoadedChunk> loaded)
             throws SQLException, InterruptedException {
         boolean catchingUp = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST));
-        Streaming next = new Streaming(settings, preparation, loaded, current, board, metered, markers::received);
+        Streaming next = new Streaming(
+                settings,
+                preparation,
+                loaded,
+                current,
+                board,
+                metered,
+                current.quarantine().after(markers::received));
         synchronized (this) {
             if (stopping || current.refusal() != null) {
                 return;

@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.pipeline.TableId;
@@ -32,6 +33,7 @@ import java.util.UUID;
  * @param lockTimeout how long a statement may wait for a lock of the legacy application
  * @param wal how much WAL the source may keep
  * @param throttle from when on the source is so busy that the backfill yields
+ * @param quarantine how many rows may be set aside
  */
 public record MigrationSettings(
         String name,
@@ -51,7 +53,8 @@ public record MigrationSettings(
         Duration retryFor,
         Duration lockTimeout,
         WalLimits wal,
-        ThrottleLimits throttle) {
+        ThrottleLimits throttle,
+        QuarantineLimits quarantine) {
 
     /** A target transaction waits for each call to the service: so many take seconds. */
     private static final int SERVED_ROWS = 200;
@@ -65,7 +68,7 @@ public record MigrationSettings(
         return served ? Math.min(chunkRows, SERVED_ROWS) : chunkRows;
     }
 
-    /** Where accounts are made by SQL, WAL is not limited, and the backfill never yields. */
+    /** Where accounts are made by SQL, neither WAL nor the quarantine is limited, and the backfill never yields. */
     public MigrationSettings(
             String name,
             DatabaseAddress source,
@@ -100,34 +103,26 @@ public record MigrationSettings(
                 retryFor,
                 lockTimeout,
                 WalLimits.NONE,
-                ThrottleLimits.OFF);
-    }
-
-    /** The same with a backfill that yields from other limits on. */
-    public MigrationSettings withThrottle(ThrottleLimits limits) {
-        return new MigrationSettings(
-                name,
-                source,
-                target,
-                mapping,
-                mappingDigest,
-                namespace,
-                sealer,
-                accounts,
-                readers,
-                chunkRows,
-                batchRows,
-                batchBytes,
-                heartbeat,
-                canary,
-                retryFor,
-                lockTimeout,
-                wal,
-                limits);
+                ThrottleLimits.OFF,
+                QuarantineLimits.NONE);
     }
 
     /** The same with other limits. */
     public MigrationSettings withWal(WalLimits limits) {
+        return with(limits, throttle, quarantine);
+    }
+
+    /** The same with a backfill that yields from other limits on. */
+    public MigrationSettings withThrottle(ThrottleLimits limits) {
+        return with(wal, limits, quarantine);
+    }
+
+    /** The same with other limits. */
+    public MigrationSettings withQuarantine(QuarantineLimits limits) {
+        return with(wal, throttle, limits);
+    }
+
+    private MigrationSettings with(WalLimits newWal, ThrottleLimits newThrottle, QuarantineLimits newQuarantine) {
         return new MigrationSettings(
                 name,
                 source,
@@ -145,7 +140,8 @@ public record MigrationSettings(
                 canary,
                 retryFor,
                 lockTimeout,
-                limits,
-                throttle);
+                newWal,
+                newThrottle,
+                newQuarantine);
     }
 }

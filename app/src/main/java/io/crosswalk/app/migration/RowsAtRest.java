@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.quarantine.QuarantineGuard;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.Snapshot;
@@ -29,12 +30,14 @@ final class RowsAtRest {
 
     private final MigrationSettings settings;
     private final Preparation preparation;
+    private final QuarantineGuard quarantine;
     private final StatusBoard board;
     private final Ledger ledger;
 
-    RowsAtRest(MigrationSettings settings, Preparation preparation, StatusBoard board) {
+    RowsAtRest(MigrationSettings settings, Preparation preparation, QuarantineGuard quarantine, StatusBoard board) {
         this.settings = settings;
         this.preparation = preparation;
+        this.quarantine = quarantine;
         this.board = board;
         this.ledger = new Ledger(settings.name());
     }
@@ -92,5 +95,7 @@ final class RowsAtRest {
         LateConstraints.buildIfConsistent(settings, target, board);
         ledger.enter(target, Phase.STREAMING);
         Failpoint.STREAM_ENTERED.reached();
+        quarantine.settled(new ChunkLedger(settings.name())
+                .loaded(target).stream().mapToLong(LoadedChunk::rows).sum());
     }
 }

@@ -2,6 +2,7 @@ package io.crosswalk.app.status;
 
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt.TableOperation;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import java.util.Map;
  * @param quarantine what is set aside, and why
  * @param drift how the legacy schema has changed
  * @param throttling how far the backfill is slowed down
+ * @param quarantineLimits how much may be
+ * @param refusals how many of the newest rows were refused
  * @param retries writes that were tried again
  * @param rowsPerSecond rows loaded or applied over the last seconds
  * @param lastError the last failure in words without values; null when there was none
@@ -59,6 +62,8 @@ public record Status(
         QuarantineSummary quarantine,
         DriftSummary drift,
         Throttling throttling,
+        QuarantineLimits quarantineLimits,
+        Refusals refusals,
         long retries,
         double rowsPerSecond,
         @Nullable String lastError) {

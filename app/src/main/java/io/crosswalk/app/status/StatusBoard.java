@@ -2,6 +2,7 @@ package io.crosswalk.app.status;
 
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Receipt.TableOperation;
@@ -43,6 +44,8 @@ public final class StatusBoard {
     private QuarantineSummary quarantine = QuarantineSummary.EMPTY;
     private DriftSummary drift = DriftSummary.NONE;
     private Throttling throttling = Throttling.NONE;
+    private QuarantineLimits quarantineLimits = QuarantineLimits.NONE;
+    private Refusals refusals = Refusals.NONE;
     private long retries;
     private @Nullable String lastError;
 
@@ -103,6 +106,16 @@ public final class StatusBoard {
     /** How much WAL the source may keep. */
     public synchronized void limits(WalLimits limits) {
         wal = limits;
+    }
+
+    /** How much may be set aside. */
+    public synchronized void limits(QuarantineLimits limits) {
+        quarantineLimits = limits;
+    }
+
+    /** How many of the newest rows were refused. */
+    public synchronized void refusals(Refusals known) {
+        refusals = known;
     }
 
     public synchronized void source(Position end, @Nullable SlotHealth health) {
@@ -190,6 +203,8 @@ public final class StatusBoard {
                 quarantine,
                 drift,
                 throttling,
+                quarantineLimits,
+                refusals,
                 retries,
                 rate.perSecond(System.nanoTime()),
                 lastError);

@@ -1,6 +1,7 @@
 package io.crosswalk.app.commands;
 
 import io.crosswalk.app.SampleStatus;
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
@@ -9,6 +10,7 @@ import io.crosswalk.app.status.Throttling;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
+import io.crosswalk.operations.quarantine.Refusals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +121,8 @@ class ProgressLineTest {
                 new QuarantineSummary(Map.of("public.goals", quarantined), Map.of(), List.of()),
                 DriftSummary.NONE,
                 Throttling.NONE,
+                QuarantineLimits.NONE,
+                Refusals.NONE,
                 0,
                 rate,
                 "connection lost");

@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.transformer.secrets.TinkSealer;
@@ -66,6 +67,7 @@ class ConfigurationTest {
                 .isEqualTo(new StreamSettings(
                         10_000, 16_777_216, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(2)));
         assertThat(configuration.wal()).isEqualTo(new WalLimits(4L << 30, 16L << 30, WalLimits.Policy.THROTTLE));
+        assertThat(configuration.quarantine()).isEqualTo(new QuarantineLimits(1_000_000, 50, 10_000));
         assertThat(configuration.readiness()).isEqualTo(new ReadinessSettings(Duration.ofSeconds(30)));
         assertThat(configuration.sealer()).isEmpty();
         assertThat(configuration.warnings()).isEmpty();
@@ -82,6 +84,7 @@ class ConfigurationTest {
                 backfill: { readers: 3, chunk_rows: 500 }
                 stream: { batch_rows: 7, batch_bytes: 1048576, heartbeat: 500ms, retry_for: 1h, lock_timeout: 100ms }
                 wal: { warn_bytes: 5, limit_bytes: 6, policy: drop }
+                quarantine: { max_rows: 0, max_percent: 7, percent_of: 100 }
                 readiness: { max_lag: 2m }
                 """);
 
@@ -97,6 +100,7 @@ class ConfigurationTest {
                 .isEqualTo(new StreamSettings(
                         7, 1_048_576, Duration.ofMillis(500), Duration.ofHours(1), Duration.ofMillis(100)));
         assertThat(configuration.wal()).isEqualTo(new WalLimits(5, 6, WalLimits.Policy.DROP));
+        assertThat(configuration.quarantine()).isEqualTo(new QuarantineLimits(0, 7, 100));
         assertThat(configuration.readiness().maxLag()).isEqualTo(Duration.ofMinutes(2));
     }
 

@@ -64,6 +64,8 @@ class StatusJsonTest {
                         "last_error",
                         "slot",
                         "wal",
+                        "quarantine_limits",
+                        "refusals",
                         "tables",
                         "rows",
                         "quarantined",
@@ -76,6 +78,9 @@ class StatusJsonTest {
                 .isEqualTo("{\"retained_bytes\":4096,\"wal_status\":\"reserved\",\"active\":true}");
         assertThat(written.path("wal").toString())
                 .isEqualTo("{\"warn_bytes\":1048576,\"limit_bytes\":1073741824,\"policy\":\"pause\"}");
+        assertThat(written.path("quarantine_limits").toString())
+                .isEqualTo("{\"max_rows\":500,\"max_percent\":20,\"percent_of\":1000}");
+        assertThat(written.path("refusals").toString()).isEqualTo("{\"rows\":200,\"refused\":5}");
         assertThat(written.path("consistent_from").asText()).isEqualTo("0/1A0000");
         assertThat(written.path("consistent_at").asText()).isEqualTo("2026-03-04T05:06:07Z");
         assertThat(written.path("tables").path(1).toString())

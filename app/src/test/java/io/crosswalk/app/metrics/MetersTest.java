@@ -69,6 +69,9 @@ class MetersTest {
                         "crosswalk_quarantined_rows{table=\"public.goals\"} 3.0",
                         "crosswalk_waived_rows{table=\"public.goals\"} 1.0",
                         "crosswalk_waived_rows{table=\"public.clinics\"} 2.0",
+                        "crosswalk_quarantine_limit_rows 500.0",
+                        "crosswalk_refused_ratio 0.025",
+                        "crosswalk_refused_limit_ratio 0.2",
                         "crosswalk_phase{phase=\"streaming\"} 1.0",
                         "crosswalk_phase{phase=\"backfill\"} 0.0",
                         "crosswalk_stream_connected 1.0");
@@ -102,7 +105,7 @@ class MetersTest {
 
     @Test
     void aMeteredSinkMeasuresBatchesAndFeedsTheBoard() throws InterruptedException {
-        Receipt receipt = new Receipt(Position.parse("0/20"), CLOCK.instant(), 1, Map.of(), List.of(), 0);
+        Receipt receipt = new Receipt(Position.parse("0/20"), CLOCK.instant(), 1, Map.of(), List.of(), 0, 0);
         Batch batch = batch();
         List<Batch> seen = new ArrayList<>();
 

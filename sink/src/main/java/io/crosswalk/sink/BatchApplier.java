@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +31,7 @@ import java.util.Set;
 
 /**
  * Applies changes inside an open target transaction: the net effect per key, deletes children first, then upserts parents first. Where
- * that fails because of the data, everything is applied again in the exact order of the source, change by change, and the ones that
- * fail alone are set aside. One thread.
+ * that fails because of the data, both halves are applied alone, and so on: what fails in the end is one change, and is set aside. One thread.
  */
 final class BatchApplier {
 
@@ -147,30 +147,29 @@ final class BatchApplier {
     /** Applies changes in order; a truncate or a re-key ends a run whose net effect is taken. */
     Tally apply(Connection connection, List<Change> changes, Mode mode) throws SQLException {
         Tally tally = new Tally();
-        NetEffect effect = new NetEffect();
+        List<Change> run = new ArrayList<>();
         for (Change change : keys.in(connection, changes)) {
-            if (change instanceof Upsert upsert && upsert.formerKey() == null) {
-                effect.add(upsert);
-            } else if (change instanceof Delete delete) {
-                effect.add(delete);
+            if (change instanceof Delete || change instanceof Upsert upsert && upsert.formerKey() == null) {
+                run.add(change);
             } else {
-                applyRun(connection, effect, mode, tally);
-                effect = new NetEffect();
-                exactly(connection, List.of(change), tally);
+                applyRun(connection, run, mode, tally);
+                run.clear();
+                exactly(connection, change, tally);
             }
         }
-        applyRun(connection, effect, mode, tally);
+        applyRun(connection, run, mode, tally);
         return tally;
     }
 
-    private void applyRun(Connection connection, NetEffect effect, Mode mode, Tally tally) throws SQLException {
-        if (effect.isEmpty()) {
+    /** Applies the net effect of changes; where it is refused, that of their halves, in order: one bad row costs few statements. */
+    private void applyRun(Connection connection, List<Change> run, Mode mode, Tally tally) throws SQLException {
+        if (run.isEmpty()) {
             return;
         }
         Savepoint before = connection.setSavepoint();
         Tally attempt = new Tally();
         try {
-            applyNet(connection, effect, mode, attempt);
+            applyNet(connection, NetEffect.of(run), mode, attempt);
             connection.releaseSavepoint(before);
             tally.add(attempt);
         } catch (SQLException e) {
@@ -178,7 +177,14 @@ final class BatchApplier {
                 throw e;
             }
             connection.rollback(before);
-            exactly(connection, effect.inOrder(), tally);
+            connection.releaseSavepoint(before);
+            if (run.size() == 1) {
+                exactly(connection, run.get(0), tally);
+            } else {
+                int half = run.size() / 2;
+                applyRun(connection, run.subList(0, half), mode, tally);
+                applyRun(connection, run.subList(half, run.size()), mode, tally);
+            }
         }
     }
 
@@ -211,17 +217,15 @@ final class BatchApplier {
         return departed;
     }
 
-    /** The exact order of the source, change by change. */
-    private void exactly(Connection connection, List<Change> changes, Tally tally) throws SQLException {
-        for (Change change : changes) {
-            if (change instanceof Upsert upsert) {
-                waiting.release(connection, exactly(connection, upsert, tally), tally);
-            } else if (change instanceof Delete delete) {
-                exactly(connection, delete, tally);
-                waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
-            } else if (change instanceof Truncate truncate) {
-                remover.truncate(connection, truncate.table(), tally);
-            }
+    /** One change, which is set aside where it is refused. */
+    private void exactly(Connection connection, Change change, Tally tally) throws SQLException {
+        if (change instanceof Upsert upsert) {
+            waiting.release(connection, exactly(connection, upsert, tally), tally);
+        } else if (change instanceof Delete delete) {
+            exactly(connection, delete, tally);
+            waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
+        } else if (change instanceof Truncate truncate) {
+            remover.truncate(connection, truncate.table(), tally);
         }
     }
 

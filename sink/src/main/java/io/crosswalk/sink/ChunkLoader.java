@@ -93,6 +93,7 @@ public final class ChunkLoader implements AutoCloseable {
         try {
             seat.verify(connection);
             quarantine.look(connection);
+            quarantine.applying(CommitPositions.of(snapshot));
             Tally tally = new Tally();
             long rows = content.writeTo(changes -> tally.add(applier.apply(connection, changes, mode)));
             applier.dismiss();

@@ -9,7 +9,6 @@ import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +16,30 @@ import java.util.Objects;
 
 /**
  * What a run of upserts and deletes comes to: per table and key the last state, with values that later changes left out taken from
- * earlier ones. Keeps the changes themselves too, in case their exact order turns out to matter.
+ * earlier ones.
  */
 final class NetEffect {
 
     private final Map<TableId, Map<Key, PendingRow>> upserts = new LinkedHashMap<>();
     private final Map<TableId, Map<Key, Origin>> deletes = new LinkedHashMap<>();
-    private final List<Change> inOrder = new ArrayList<>();
+
+    /** Of upserts that keep their key, and deletes. */
+    static NetEffect of(List<Change> changes) {
+        NetEffect effect = new NetEffect();
+        for (Change change : changes) {
+            if (change instanceof Upsert upsert) {
+                effect.add(upsert);
+            } else if (change instanceof Delete delete) {
+                effect.add(delete);
+            } else {
+                throw new IllegalArgumentException(
+                        "has no net effect with others: " + change.getClass().getSimpleName());
+            }
+        }
+        return effect;
+    }
 
     void add(Upsert upsert) {
-        inOrder.add(upsert);
         Map<Key, PendingRow> rows = upserts.computeIfAbsent(upsert.table(), table -> new LinkedHashMap<>());
         PendingRow earlier = rows.get(upsert.key());
         Row row = earlier == null ? upsert.row() : upsert.row().over(earlier.row());
@@ -37,7 +50,6 @@ final class NetEffect {
     }
 
     void add(Delete delete) {
-        inOrder.add(delete);
         Map<Key, PendingRow> rows = upserts.get(delete.table());
         if (rows != null) {
             rows.remove(delete.key());
@@ -50,10 +62,6 @@ final class NetEffect {
         return Objects.requireNonNull(upsert.origin(), "a target change knows its origin");
     }
 
-    boolean isEmpty() {
-        return inOrder.isEmpty();
-    }
-
     /** Deleted keys; a key that was written again afterwards is in the upserts as well, and deletes come first. */
     Map<Key, Origin> deletes(TableId table) {
         return deletes.getOrDefault(table, Map.of());
@@ -62,9 +70,5 @@ final class NetEffect {
     List<PendingRow> upserts(TableId table) {
         Map<Key, PendingRow> rows = upserts.get(table);
         return rows == null ? List.of() : List.copyOf(rows.values());
-    }
-
-    List<Change> inOrder() {
-        return inOrder;
     }
 }

@@ -126,6 +126,7 @@ public final class PostgresSink implements Sink {
             pieceMarkers.clear();
             return receipt(batch.last(), 0, new Tally(), markers(batch));
         }
+        quarantine.applying(CommitPositions.of(news));
         boolean retryNow = pieces == null && retryAt != null && !isNews(retryAt);
         if (retryNow) {
             tally.add(applier.retry(target));
@@ -143,6 +144,9 @@ public final class PostgresSink implements Sink {
             Failpoint.PIECE_WRITTEN.reached();
             return new Receipt(
                     null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside(), tally.refused());
+        }
+        if (pieces != null) {
+            quarantine.place(target, Objects.requireNonNull(batch.last().position()));
         }
         List<Marker> markers = List.copyOf(pieceMarkers);
         ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));

@@ -3,6 +3,7 @@ package io.crosswalk.sink;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
+import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.sink.RowResolution.Refused;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,30 @@ final class Quarantine {
     private @Nullable String triedLabels;
 
     private boolean newLabels;
+    private CommitPositions positions = CommitPositions.unknown();
 
     Quarantine(String name, PayloadCipher cipher) {
         this.name = name;
         this.cipher = cipher;
+    }
+
+    /** What is applied from now on came with these commits. */
+    void applying(CommitPositions commits) {
+        positions = commits;
+    }
+
+    /** Gives rows their position that this target transaction set aside before it was known. */
+    void place(Connection connection, Position commit) throws SQLException {
+        if (!occupied) {
+            return;
+        }
+        String sql = "UPDATE crosswalk.quarantine SET position = ?::pg_lsn"
+                + " WHERE name = ? AND position IS NULL AND last_seen >= transaction_timestamp()";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, commit.toString());
+            statement.setString(2, name);
+            statement.executeUpdate();
+        }
     }
 
     boolean mayHoldRows() {
@@ -86,11 +107,12 @@ final class Quarantine {
         occupied = true;
         String sql = """
                 INSERT INTO crosswalk.quarantine (name, target_table, target_key, source_table, source_key, reason, waits_for,
-                                                  operation, payload)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                                  operation, payload, position)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_lsn)
                 ON CONFLICT (name, target_table, target_key) DO UPDATE
                 SET source_table = EXCLUDED.source_table, source_key = EXCLUDED.source_key, reason = EXCLUDED.reason,
                     waits_for = EXCLUDED.waits_for, operation = EXCLUDED.operation, payload = EXCLUDED.payload,
+                    position = CASE WHEN ? THEN EXCLUDED.position ELSE coalesce(quarantine.position, EXCLUDED.position) END,
                     attempts = quarantine.attempts + 1, last_seen = clock_timestamp(), retry_requested = NULL,
                     waived_at = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_at END,
                     waived_by = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_by END,
@@ -112,6 +134,9 @@ final class Quarantine {
                         cipher.seal(
                                 RowJson.write(pending.symbolicKey(), pending.row()),
                                 context(pending.table(), pending.symbolicKey().text())));
+                Position position = positions.of(pending.origin());
+                statement.setString(10, position == null ? null : position.toString());
+                statement.setBoolean(11, positions.changed(pending.origin()));
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -168,7 +168,7 @@ final class Release {
         return !waiting.isEmpty();
     }
 
-    /** Rows of one table at once; one by one where that fails. */
+    /** Rows of one table at once; in halves where that fails. */
     private Set<String> together(Connection connection, List<PendingRow> rows, Tally tally) throws SQLException {
         return together(connection, rows, tally, tally::addWritten);
     }
@@ -190,10 +190,13 @@ final class Release {
                 throw e;
             }
             connection.rollback(before);
-            Set<String> arrived = new LinkedHashSet<>();
-            for (PendingRow row : rows) {
-                arrived.addAll(again(connection, row, tally));
+            connection.releaseSavepoint(before);
+            if (rows.size() == 1) {
+                return again(connection, rows.get(0), tally);
             }
+            int half = rows.size() / 2;
+            Set<String> arrived = new LinkedHashSet<>(together(connection, rows.subList(0, half), tally, counting));
+            arrived.addAll(together(connection, rows.subList(half, rows.size()), tally, counting));
             return arrived;
         }
     }
@@ -237,6 +240,7 @@ final class Release {
             throw e;
         }
         connection.rollback(before);
+        connection.releaseSavepoint(before);
         return rows.setAside(connection, refusals.of(connection, row, e), tally);
     }
 }

@@ -86,6 +86,8 @@ ALTER TABLE crosswalk.quarantine
     ADD COLUMN IF NOT EXISTS waived_at       timestamptz,
     ADD COLUMN IF NOT EXISTS waived_by       text,
     ADD COLUMN IF NOT EXISTS waived_reason   text;
+-- The source commit that the row came with; for a row of the backfill, its snapshot.
+ALTER TABLE crosswalk.quarantine ADD COLUMN IF NOT EXISTS position pg_lsn;
 -- The sink looks for requests in every batch.
 CREATE INDEX IF NOT EXISTS quarantine_retry ON crosswalk.quarantine (name) WHERE retry_requested IS NOT NULL;
 

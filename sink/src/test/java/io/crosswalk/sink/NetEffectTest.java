@@ -112,16 +112,6 @@ class NetEffectTest {
     }
 
     @Test
-    void theChangesThemselvesAreKeptInTheirOrder() {
-        Change[] changes = {insert("1", "a", "b"), delete("1"), insert("1", "c", "d"), update("1", "e", "f")};
-        assertThat(effect.isEmpty()).isTrue();
-        add(changes);
-
-        assertThat(effect.isEmpty()).isFalse();
-        assertThat(effect.inOrder()).containsExactly(changes);
-    }
-
-    @Test
     void aChangeThatDoesNotKnowWhereItCameFromIsRefused() {
         assertThatNullPointerException().isThrownBy(() -> add(new Delete(TABLE, Key.of(ID, "1"), null)));
     }

@@ -23,6 +23,9 @@ final class QuarantineText {
             if (!row.waitsFor().isEmpty()) {
                 line(text, "waits for", String.join(", ", row.waitsFor()));
             }
+            if (row.position() != null) {
+                line(text, "came with", row.position());
+            }
             line(
                     text,
                     "since",
@@ -60,6 +63,7 @@ final class QuarantineText {
                     .put("source_key", row.sourceKey())
                     .put("reason", row.reason());
             row.waitsFor().forEach(node.putArray("waits_for")::add);
+            node.put("position", row.position());
             node.put("since", row.since().toString())
                     .put("last_tried", row.lastTried().toString())
                     .put("attempts", row.attempts())

@@ -180,14 +180,7 @@ public final class Migration {
     private void stream(Preparation preparation, Guards current, List<LoadedChunk> loaded)
             throws SQLException, InterruptedException {
         boolean catchingUp = loaded.stream().anyMatch(chunk -> chunk.snapshot().equals(Position.LAST));
-        Streaming next = new Streaming(
-                settings,
-                preparation,
-                loaded,
-                current,
-                board,
-                metered,
-                current.quarantine().after(markers::received));
+        Streaming next = new Streaming(settings, preparation, loaded, current, board, metered, markers::received);
         synchronized (this) {
             if (stopping || current.refusal() != null) {
                 return;

@@ -42,7 +42,8 @@ final class Streaming implements AutoCloseable {
 
     /**
      * @param loaded the chunks of the backfill; one that is open yet has {@link Position#LAST} for its snapshot
-     * @param guards hold the gate where the sink waits while the migration is paused, and watch the legacy schema
+     * @param guards hold the gate where the sink waits while the migration is paused, watch the legacy schema, and see when too
+     *     much is set aside
      */
     Streaming(
             MigrationSettings settings,
@@ -62,7 +63,7 @@ final class Streaming implements AutoCloseable {
         this.guards = guards;
         this.board = board;
         this.metered = metered;
-        this.listener = listener;
+        this.listener = guards.quarantine().after(listener);
     }
 
     void run() throws SQLException, InterruptedException {

@@ -29,7 +29,8 @@ public record QuarantineList(List<QuarantinedRow> rows, long total, long waived)
         List<QuarantinedRow> rows = new ArrayList<>();
         String sql =
                 "SELECT target_table, target_key, source_table, source_key, reason, waits_for, first_seen, last_seen,"
-                        + " attempts, retry_requested IS NOT NULL, waived_by, waived_reason, waived_at FROM " + table
+                        + " attempts, retry_requested IS NOT NULL, waived_by, waived_reason, waived_at,"
+                        + " to_jsonb(quarantine) ->> 'position' FROM " + table
                         + Selection.WHERE + " ORDER BY target_table, first_seen, target_key LIMIT " + most;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             selection.bind(statement, 1, name);
@@ -79,6 +80,7 @@ public record QuarantineList(List<QuarantinedRow> rows, long total, long waived)
                 result.getString(4),
                 result.getString(5),
                 List.of((String[]) waitsFor.getArray()),
+                result.getString(14),
                 result.getTimestamp(7).toInstant(),
                 result.getTimestamp(8).toInstant(),
                 result.getInt(9),

@@ -1,5 +1,7 @@
 package io.crosswalk.operations.quarantine;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import java.util.Optional;
  * @param sourceKey the legacy key
  * @param reason why it is set aside
  * @param waitsFor what lets it be tried again by itself: {@code table/key}, or {@code table/*} for any change of a table
+ * @param position the source commit that the row came with, or the backfill's snapshot; null where it came with no commit of its own, and
+ *     in what an older Crosswalk set aside
  * @param since when it came here first
  * @param lastTried when it was tried last
  * @param attempts how often it was tried
@@ -26,6 +30,7 @@ public record QuarantinedRow(
         String sourceKey,
         String reason,
         List<String> waitsFor,
+        @Nullable String position,
         Instant since,
         Instant lastTried,
         int attempts,

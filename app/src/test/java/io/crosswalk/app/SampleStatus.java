@@ -44,6 +44,7 @@ public final class SampleStatus {
         Receipt receipt = new Receipt(
                 Position.parse("0/1A2B3C"), clock.instant(), 3, Map.of(inserted, 7L, deleted, 2L), List.of(), 0, 0);
         board.applied(receipt);
+        board.applied(new Receipt(null, clock.instant(), 0, Map.of(inserted, 50L), List.of(), 0, 0));
         board.consistency(true, Position.parse("0/1A0000"), Instant.parse("2026-03-04T05:06:07Z"));
         board.limits(new WalLimits(1 << 20, 1 << 30, WalLimits.Policy.PAUSE));
         board.source(Position.parse("0/1A2B4C"), new SlotHealth(4096, "reserved", true));

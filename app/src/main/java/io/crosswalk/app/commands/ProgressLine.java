@@ -4,10 +4,12 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.TableProgress;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A status in one line for people: phase, rows a second; while rows are copied a bar and the time left; while changes are applied the
@@ -53,9 +55,18 @@ public final class ProgressLine {
         parts.add("lag " + Figures.count(status.lag().toMillis()) + " ms, " + Figures.bytes(status.lagBytes()));
         parts.add(Figures.count(Math.round(status.rowsPerSecond())) + " rows/s");
         parts.add(Figures.count(status.transactions()) + " transactions");
+        open(status).ifPresent(parts::add);
         if (!status.consistent()) {
             parts.add(status.phase() == RunPhase.STREAMING ? "catching up" : "not consistent yet");
         }
+    }
+
+    /** How far the transaction is that is being applied in pieces. */
+    static Optional<String> open(Status status) {
+        return Optional.ofNullable(status.openTransaction())
+                .map(open -> "one transaction: " + Figures.count(open.rows()) + " rows so far, for "
+                        + Figures.seconds(
+                                Duration.between(open.since(), status.at()).toSeconds()));
     }
 
     /**

@@ -47,6 +47,7 @@ final class StatusText {
                         + Figures.count(Math.round(status.rowsPerSecond())) + " rows/s, "
                         + Figures.count(status.retries())
                         + " retries");
+        ProgressLine.open(status).ifPresent(open -> line(text, "open", open));
         line(text, "slot", slot(status));
         if (status.throttling().level() > 0) {
             line(

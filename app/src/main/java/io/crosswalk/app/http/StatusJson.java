@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosswalk.app.status.OpenTransaction;
 import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
@@ -53,6 +54,14 @@ public final class StatusJson {
         root.put("lag_bytes", status.lagBytes());
         Duration canary = status.canaryLatency();
         root.put("canary_ms", canary == null ? null : (Long) canary.toMillis());
+        OpenTransaction open = status.openTransaction();
+        if (open == null) {
+            root.putNull("open_transaction");
+        } else {
+            root.putObject("open_transaction")
+                    .put("rows", open.rows())
+                    .put("since", open.since().toString());
+        }
         root.put("transactions", status.transactions());
         root.put("rows_per_second", tenth(status.rowsPerSecond()));
         root.put("retries", status.retries());
@@ -201,6 +210,7 @@ public final class StatusJson {
                                 slot.path("active").asBoolean())
                         : null,
                 limits(root.path("wal")),
+                open(root.path("open_transaction")),
                 root.path("transactions").asLong(),
                 rows,
                 quarantine(root),
@@ -220,6 +230,10 @@ public final class StatusJson {
                         limits.path("max_percent").asInt(),
                         limits.path("percent_of").asInt())
                 : QuarantineLimits.NONE;
+    }
+
+    private static @Nullable OpenTransaction open(JsonNode open) {
+        return open.isObject() ? new OpenTransaction(open.path("rows").asLong(), instant(open, "since")) : null;
     }
 
     private static Refusals refusals(JsonNode newest) {

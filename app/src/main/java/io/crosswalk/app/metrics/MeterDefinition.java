@@ -38,6 +38,16 @@ public enum MeterDefinition {
             "bytes",
             "WAL to apply before the target shows an image of one source commit; 0 when it does, NaN before the backfill is complete."),
     TRANSACTIONS("crosswalk.transactions.applied", Type.COUNTER, "", "Source transactions applied by this process."),
+    OPEN_ROWS(
+            "crosswalk.open.transaction",
+            Type.GAUGE,
+            "rows",
+            "Rows written so far of one source transaction that is applied in pieces; 0 while there is none."),
+    OPEN_TIME(
+            "crosswalk.open.transaction.age",
+            Type.GAUGE,
+            "seconds",
+            "For how long it has been applied; 0 while there is none."),
     ROWS(
             "crosswalk.rows.applied",
             Type.COUNTER,

@@ -1,5 +1,6 @@
 package io.crosswalk.app.metrics;
 
+import io.crosswalk.app.status.OpenTransaction;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
@@ -149,6 +150,14 @@ public final class Meters implements AutoCloseable {
             String name = phase.name().toLowerCase(Locale.ROOT);
             gauge(MeterDefinition.PHASE, Tags.of("phase", name), status -> status.phase() == phase ? 1 : 0);
         }
+        gauge(MeterDefinition.OPEN_ROWS, Tags.empty(), status -> {
+            OpenTransaction open = status.openTransaction();
+            return open == null ? 0 : open.rows();
+        });
+        gauge(MeterDefinition.OPEN_TIME, Tags.empty(), status -> {
+            OpenTransaction open = status.openTransaction();
+            return open == null ? 0 : seconds(Duration.between(open.since(), status.at()));
+        });
         counter(MeterDefinition.TRANSACTIONS, Tags.empty(), Status::transactions);
         counter(MeterDefinition.RETRIES, Tags.empty(), Status::retries);
     }

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param canaryLatency how long the last token took from the source's WAL into the target's ledger; null before the first
  * @param slot the slot as the source sees it; null before it was asked
  * @param wal how much WAL the source may keep
+ * @param openTransaction the transaction that is being applied in pieces; null while there is none
  * @param transactions source transactions applied by this process
  * @param rows rows applied by this process from the stream
  * @param quarantine what is set aside, and why
@@ -57,6 +58,7 @@ public record Status(
         @Nullable Duration canaryLatency,
         @Nullable SlotHealth slot,
         WalLimits wal,
+        @Nullable OpenTransaction openTransaction,
         long transactions,
         Map<TableOperation, Long> rows,
         QuarantineSummary quarantine,

@@ -40,6 +40,7 @@ public final class StatusBoard {
     private @Nullable Duration canaryLatency;
     private @Nullable SlotHealth slot;
     private WalLimits wal = WalLimits.NONE;
+    private @Nullable OpenTransaction openTransaction;
     private long transactions;
     private QuarantineSummary quarantine = QuarantineSummary.EMPTY;
     private DriftSummary drift = DriftSummary.NONE;
@@ -79,21 +80,25 @@ public final class StatusBoard {
         tableRates.computeIfAbsent(table, any -> new Rate()).add(count, now);
     }
 
+    /** A write of the stream; that of a piece counts all pieces of its transaction so far. */
     public synchronized void applied(Receipt receipt) {
-        if (receipt.position() != null) {
+        OpenTransaction open = openTransaction;
+        // Less than before where a new stream has begun the transaction again.
+        rate.add(Math.max(0, receipt.written() - (open == null ? 0 : open.rows())), System.nanoTime());
+        if (receipt.position() == null) {
+            openTransaction = new OpenTransaction(receipt.written(), open == null ? clock.instant() : open.since());
+        } else {
+            openTransaction = null;
             position = receipt.position();
             transactions += receipt.transactions();
-            long count = 0;
-            for (Map.Entry<TableOperation, Long> entry : receipt.rows().entrySet()) {
-                rows.merge(entry.getKey(), entry.getValue(), Long::sum);
-                count += entry.getValue();
-            }
-            rate.add(count, System.nanoTime());
+            receipt.rows().forEach((operation, count) -> rows.merge(operation, count, Long::sum));
         }
     }
 
+    /** Where a stream begins: what an earlier one had not finished is gone. */
     public synchronized void position(Position known) {
         position = known;
+        openTransaction = null;
     }
 
     /** Whether the target shows one commit of the source, from which position on, and since when. */
@@ -198,6 +203,7 @@ public final class StatusBoard {
                 canaryLatency,
                 slot,
                 wal,
+                openTransaction,
                 transactions,
                 rows,
                 quarantine,

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,14 @@ class ProgressLineTest {
     void whatHasNoRoomIsCounted() {
         assertThat(ProgressLine.tables(status(RunPhase.BACKFILL, 100, true, 0), 1))
                 .containsExactly("  and 1 smaller tables to go, 1 done");
+    }
+
+    @Test
+    void aTransactionInPiecesShowsThatItMoves() {
+        StatusBoard board = SampleStatus.streaming(Clock.fixed(NOW, ZoneOffset.UTC));
+
+        assertThat(ProgressLine.of(board.status())).contains("| one transaction: 50 rows so far, for 0s");
+        assertThat(StatusText.of(board.status())).contains("  open         one transaction: 50 rows so far, for 0s");
     }
 
     @Test
@@ -116,6 +125,7 @@ class ProgressLineTest {
                 null,
                 null,
                 WalLimits.NONE,
+                null,
                 42,
                 Map.of(),
                 new QuarantineSummary(Map.of("public.goals", quarantined), Map.of(), List.of()),

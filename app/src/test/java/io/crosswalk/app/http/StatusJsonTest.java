@@ -58,6 +58,7 @@ class StatusJsonTest {
                         "lag_ms",
                         "lag_bytes",
                         "canary_ms",
+                        "open_transaction",
                         "transactions",
                         "rows_per_second",
                         "retries",

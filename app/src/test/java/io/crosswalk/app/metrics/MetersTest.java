@@ -69,6 +69,8 @@ class MetersTest {
                         "crosswalk_quarantined_rows{table=\"public.goals\"} 3.0",
                         "crosswalk_waived_rows{table=\"public.goals\"} 1.0",
                         "crosswalk_waived_rows{table=\"public.clinics\"} 2.0",
+                        "crosswalk_open_transaction_rows 50.0",
+                        "crosswalk_open_transaction_age_seconds 0.0",
                         "crosswalk_quarantine_limit_rows 500.0",
                         "crosswalk_refused_ratio 0.025",
                         "crosswalk_refused_limit_ratio 0.2",

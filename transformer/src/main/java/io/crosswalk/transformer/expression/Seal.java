@@ -2,6 +2,7 @@ package io.crosswalk.transformer.expression;
 
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

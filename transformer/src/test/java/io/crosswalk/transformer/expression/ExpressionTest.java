@@ -11,6 +11,15 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;
+import io.crosswalk.transformer.expression.condition.Coalesce;
+import io.crosswalk.transformer.expression.condition.NullIf;
+import io.crosswalk.transformer.expression.condition.ValueMap;
+import io.crosswalk.transformer.expression.json.JsonLiteral;
+import io.crosswalk.transformer.expression.json.JsonObject;
+import io.crosswalk.transformer.expression.text.Concat;
+import io.crosswalk.transformer.expression.text.Lower;
+import io.crosswalk.transformer.expression.text.Numeric;
+import io.crosswalk.transformer.expression.text.Trim;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

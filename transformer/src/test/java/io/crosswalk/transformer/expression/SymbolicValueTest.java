@@ -5,6 +5,10 @@ import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.transformer.expression.json.AsJson;
+import io.crosswalk.transformer.expression.json.JsonList;
+import io.crosswalk.transformer.expression.json.JsonLiteral;
+import io.crosswalk.transformer.expression.json.JsonObject;
+import io.crosswalk.transformer.expression.text.Concat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -10,10 +10,10 @@ import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
-import io.crosswalk.transformer.expression.Lower;
-import io.crosswalk.transformer.expression.Required;
 import io.crosswalk.transformer.expression.Seal;
-import io.crosswalk.transformer.expression.Trim;
+import io.crosswalk.transformer.expression.condition.Required;
+import io.crosswalk.transformer.expression.text.Lower;
+import io.crosswalk.transformer.expression.text.Trim;
 
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.check.data;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.condition.NullIf;
 
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -9,8 +9,8 @@ import io.crosswalk.operations.check.Surroundings.Pair;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.Only;
-import io.crosswalk.transformer.expression.ValueMap;
+import io.crosswalk.transformer.expression.condition.Only;
+import io.crosswalk.transformer.expression.condition.ValueMap;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;

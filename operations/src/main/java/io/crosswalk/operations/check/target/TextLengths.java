@@ -9,10 +9,10 @@ import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.Lower;
-import io.crosswalk.transformer.expression.NullIf;
-import io.crosswalk.transformer.expression.Required;
-import io.crosswalk.transformer.expression.Trim;
+import io.crosswalk.transformer.expression.condition.NullIf;
+import io.crosswalk.transformer.expression.condition.Required;
+import io.crosswalk.transformer.expression.text.Lower;
+import io.crosswalk.transformer.expression.text.Trim;
 
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.crosswalk.operations.plan.design.ProfileTrigger;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.JsonObject;
+import io.crosswalk.transformer.expression.json.JsonObject;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
 import io.crosswalk.transformer.mapping.TableMapping;

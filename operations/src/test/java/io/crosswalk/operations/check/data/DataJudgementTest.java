@@ -8,9 +8,9 @@ import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Column;
-import io.crosswalk.transformer.expression.Lower;
-import io.crosswalk.transformer.expression.NullIf;
+import io.crosswalk.transformer.expression.condition.NullIf;
 import io.crosswalk.transformer.expression.json.JsonPath;
+import io.crosswalk.transformer.expression.text.Lower;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

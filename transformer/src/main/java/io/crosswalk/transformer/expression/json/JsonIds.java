@@ -7,8 +7,8 @@ import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.Joining;
 import io.crosswalk.transformer.expression.Reference;
+import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.crosswalk.transformer.expression.reference;
 
 import io.crosswalk.pipeline.Composite.Quoting;
 import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.transformer.expression.Joining;
+import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Function;

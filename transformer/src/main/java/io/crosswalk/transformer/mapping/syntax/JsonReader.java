@@ -2,11 +2,11 @@ package io.crosswalk.transformer.mapping.syntax;
 
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.JsonList;
-import io.crosswalk.transformer.expression.JsonLiteral;
-import io.crosswalk.transformer.expression.JsonObject;
 import io.crosswalk.transformer.expression.json.Extract;
 import io.crosswalk.transformer.expression.json.JsonIds;
+import io.crosswalk.transformer.expression.json.JsonList;
+import io.crosswalk.transformer.expression.json.JsonLiteral;
+import io.crosswalk.transformer.expression.json.JsonObject;
 import io.crosswalk.transformer.expression.json.JsonPath;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.YamlNode;

@@ -2,15 +2,15 @@ package io.crosswalk.transformer.mapping.syntax;
 
 import io.crosswalk.transformer.expression.Constant;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.NullIf;
-import io.crosswalk.transformer.expression.Only;
-import io.crosswalk.transformer.expression.ValueMap;
 import io.crosswalk.transformer.expression.cast.Cast;
 import io.crosswalk.transformer.expression.cast.Conversion;
 import io.crosswalk.transformer.expression.cast.ToBoolean;
 import io.crosswalk.transformer.expression.cast.ToDate;
 import io.crosswalk.transformer.expression.cast.ToInteger;
 import io.crosswalk.transformer.expression.cast.ToTimestamptz;
+import io.crosswalk.transformer.expression.condition.NullIf;
+import io.crosswalk.transformer.expression.condition.Only;
+import io.crosswalk.transformer.expression.condition.ValueMap;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.YamlNode;
 import io.crosswalk.transformer.yaml.YamlNode.Kind;

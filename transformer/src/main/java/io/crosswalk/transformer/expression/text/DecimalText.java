@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * exponent, trailing zeros kept. By hand, because most texts are in that form already and a BigDecimal for each costs more than the
  * rest of their row.
  */
-final class DecimalText {
+public final class DecimalText {
 
     // What a numeric can hold.
     private static final int MOST_INTEGER_DIGITS = 131_072;

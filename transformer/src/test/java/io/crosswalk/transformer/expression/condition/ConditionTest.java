@@ -1,8 +1,11 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.condition;
 
 import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.TestBinding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,11 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.json;
 
 import io.crosswalk.pipeline.Composite.Quoting;
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.Binding;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collections;

@@ -1,7 +1,10 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.condition;
 
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.Binding;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

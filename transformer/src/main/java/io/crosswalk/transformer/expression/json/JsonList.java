@@ -1,7 +1,10 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.json;
 
 import io.crosswalk.pipeline.Refusal;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.Binding;
+import io.crosswalk.transformer.expression.Expression;
+import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.text;
 
 import io.crosswalk.pipeline.Composite;
 import io.crosswalk.pipeline.Composite.Inset;

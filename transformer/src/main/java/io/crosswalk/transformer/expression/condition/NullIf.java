@@ -1,6 +1,8 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.condition;
 
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.transformer.expression.Binding;
+import io.crosswalk.transformer.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

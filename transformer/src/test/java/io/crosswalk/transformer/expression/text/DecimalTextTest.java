@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.expression;
+package io.crosswalk.transformer.expression.text;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -118,7 +118,8 @@ class ArchitectureTest {
     void onlyCommandsPrint() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.crosswalk.app.commands..", "io.crosswalk.demo..")
+                .resideOutsideOfPackages(
+                        "io.crosswalk.app.commands..", "io.crosswalk.app.terminal..", "io.crosswalk.demo..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
@@ -135,6 +136,8 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.crosswalk.app.commands..",
+                        "io.crosswalk.app.ledger..",
+                        "io.crosswalk.app.terminal..",
                         "io.crosswalk.app.http..",
                         "io.crosswalk.app.metrics..",
                         "io.micrometer..",

@@ -2,7 +2,7 @@ package io.crosswalk.demo;
 
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Subcommand;
-import io.crosswalk.app.commands.StopOnSignal;
+import io.crosswalk.app.terminal.StopOnSignal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,7 +1,7 @@
 package io.crosswalk.demo;
 
 import io.crosswalk.app.MigrationRun;
-import io.crosswalk.app.commands.ProgressReporter;
+import io.crosswalk.app.terminal.ProgressReporter;
 import io.crosswalk.app.configuration.HttpSettings;
 import io.crosswalk.app.http.HttpEndpoint;
 import io.crosswalk.app.http.HttpEndpoint.Sources;

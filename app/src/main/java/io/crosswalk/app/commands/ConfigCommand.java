@@ -1,6 +1,7 @@
 package io.crosswalk.app.commands;
 
 import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.commands.options.ConfigurationOption;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.configuration.ExampleText;
 import io.crosswalk.transformer.secrets.TinkSealer;

@@ -2,6 +2,7 @@ package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.commands.options.ConfigurationOption;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.reports.PlanJson;
 import io.crosswalk.operations.plan.Plan;

@@ -2,7 +2,13 @@ package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.commands.options.ConfigurationOption;
+import io.crosswalk.app.commands.options.SelectionOptions;
 import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.app.ledger.QuarantineRetry;
+import io.crosswalk.app.ledger.UnknownMigration;
+import io.crosswalk.app.terminal.Figures;
+import io.crosswalk.app.terminal.QuarantineText;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
 import io.crosswalk.operations.quarantine.Selection;

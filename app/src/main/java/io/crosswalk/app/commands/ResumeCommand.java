@@ -2,6 +2,8 @@ package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.commands.options.ConfigurationOption;
+import io.crosswalk.app.ledger.PauseSwitch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

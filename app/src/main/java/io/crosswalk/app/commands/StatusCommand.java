@@ -2,10 +2,14 @@ package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ExitCode;
 import io.crosswalk.app.Subcommand;
+import io.crosswalk.app.commands.options.ConfigurationOption;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.http.StatusClient;
 import io.crosswalk.app.http.StatusJson;
+import io.crosswalk.app.ledger.LedgerState;
+import io.crosswalk.app.ledger.UnknownMigration;
 import io.crosswalk.app.status.Status;
+import io.crosswalk.app.terminal.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
@@ -74,7 +74,7 @@ public final class ProgressLine {
      *
      * @param most how many lines there is room for; one of them says what had none
      */
-    static List<String> tables(Status status, int most) {
+    public static List<String> tables(Status status, int most) {
         if (status.phase() != RunPhase.BACKFILL) {
             return List.of();
         }

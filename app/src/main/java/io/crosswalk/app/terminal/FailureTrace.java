@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import io.crosswalk.postgres.Failures;
 
@@ -13,11 +13,11 @@ import java.util.Set;
  * Where a failure happened, with its causes, for {@code --debug}. Messages are shown only of exceptions that are known to carry no value
  * of any row (promise P6): a driver's message quotes the value that was refused, and a library's may too.
  */
-final class FailureTrace {
+public final class FailureTrace {
 
     private FailureTrace() {}
 
-    static void print(Throwable failure, PrintWriter out) {
+    public static void print(Throwable failure, PrintWriter out) {
         print("", failure, out, Collections.newSetFromMap(new IdentityHashMap<>()));
         out.flush();
     }
@@ -48,7 +48,7 @@ final class FailureTrace {
     }
 
     /** True for messages of our own code, which never hold values, and of failures of files and sockets. */
-    static boolean mayBeShown(Throwable failure) {
+    public static boolean mayBeShown(Throwable failure) {
         if (failure instanceof SQLException || failure.getMessage() == null) {
             return false;
         }

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.commands.options;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Who decides that something may stay as it is, and why, or that this shall not hold any more. */
-final class DecisionOptions {
+public final class DecisionOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -20,19 +20,19 @@ final class DecisionOptions {
     @Option(names = "--undo", description = "Takes the decision back.")
     private boolean undo;
 
-    boolean isUndone() {
+    public boolean isUndone() {
         return undo;
     }
 
-    String by() {
+    public String by() {
         return by.strip();
     }
 
-    String reason() {
+    public String reason() {
         return reason.strip();
     }
 
-    void validate() {
+    public void validate() {
         if (undo && !(by.isBlank() && reason.isBlank())) {
             throw new ParameterException(command.commandLine(), "--undo stands without --by and --reason");
         }

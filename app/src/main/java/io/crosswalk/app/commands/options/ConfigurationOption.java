@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.commands.options;
 
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.transformer.yaml.Problem;
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The option {@code -c} of every command that needs a configuration. */
-final class ConfigurationOption {
+public final class ConfigurationOption {
 
     @Spec(Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -24,7 +24,7 @@ final class ConfigurationOption {
     private Path file = Path.of("crosswalk.yaml");
 
     /** The configuration; what is unwise about it goes to stderr. */
-    Configuration read(Map<String, String> environment) {
+    public Configuration read(Map<String, String> environment) {
         Configuration configuration = Configuration.read(file, environment);
         for (Problem warning : configuration.warnings()) {
             command.commandLine().getErr().println("warning: " + warning);

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.commands.options;
 
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.Selection;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Which rows of the quarantine are meant. */
-final class SelectionOptions {
+public final class SelectionOptions {
 
     @Spec(Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -28,12 +28,12 @@ final class SelectionOptions {
     @Option(names = "--key", paramLabel = "KEY", description = "The row's legacy key, or its key in the target.")
     private @Nullable String key;
 
-    Selection selection() {
+    public Selection selection() {
         return new Selection(Optional.ofNullable(table), Optional.ofNullable(key));
     }
 
     /** The same, where one table and one key have to be named. */
-    Selection one() {
+    public Selection one() {
         if (table == null || key == null) {
             throw new ParameterException(command.commandLine(), "name the row with --table and --key");
         }
@@ -41,7 +41,7 @@ final class SelectionOptions {
     }
 
     /** What to say when no row is meant. */
-    ParameterException nothing(Connection connection, String name) throws SQLException {
+    public ParameterException nothing(Connection connection, String name) throws SQLException {
         List<String> tables = QuarantineList.tables(connection, name);
         if (tables.isEmpty()) {
             return new ParameterException(command.commandLine(), "the quarantine of " + name + " is empty");

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,11 +7,11 @@ import io.crosswalk.operations.quarantine.QuarantinedRow;
 import io.crosswalk.operations.quarantine.Waiver;
 
 /** The quarantine as a page for people, and as JSON. */
-final class QuarantineText {
+public final class QuarantineText {
 
     private QuarantineText() {}
 
-    static String of(QuarantineList list) {
+    public static String of(QuarantineList list) {
         if (list.total() == 0) {
             return String.format("the quarantine is empty%n");
         }
@@ -50,7 +50,7 @@ final class QuarantineText {
         text.append(String.format("  %-10s %s%n", label, value));
     }
 
-    static ObjectNode json(QuarantineList list) {
+    public static ObjectNode json(QuarantineList list) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("total", list.total());
         root.put("waived", list.waived());

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
@@ -17,13 +17,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A status as a page for people. */
-final class StatusText {
+public final class StatusText {
 
     private static final int BAR = 20;
 
     private StatusText() {}
 
-    static String of(Status status) {
+    public static String of(Status status) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 "%s: %s, for %s%n",
@@ -75,7 +75,7 @@ final class StatusText {
     }
 
     /** The counts, largest first, and a line for each of the most frequent reasons. */
-    static String quarantine(QuarantineSummary quarantine) {
+    public static String quarantine(QuarantineSummary quarantine) {
         String waived = quarantine.waivedRows() == 0 ? "" : Figures.count(quarantine.waivedRows()) + " waived";
         if (quarantine.openRows() == 0) {
             return waived.isEmpty() ? "empty" : waived;

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.ledger;
 
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.pipeline.Failpoint;
@@ -9,12 +9,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Sets and clears the pause mark in the ledger, where a running migration sees it within seconds. */
-final class PauseSwitch {
+public final class PauseSwitch {
 
     private PauseSwitch() {}
 
     /** What happened, for people. */
-    static String set(Configuration configuration, boolean paused) throws SQLException {
+    public static String set(Configuration configuration, boolean paused) throws SQLException {
         String name = configuration.name();
         try (Connection connection =
                 configuration.target().connect("crosswalk " + (paused ? "pause " : "resume ") + name)) {

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import io.crosswalk.app.MigrationRun;
 import org.slf4j.Logger;

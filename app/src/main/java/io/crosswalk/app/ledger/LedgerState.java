@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.ledger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -6,6 +6,9 @@ import io.crosswalk.app.http.DriftJson;
 import io.crosswalk.app.http.StatusJson;
 import io.crosswalk.operations.drift.DriftLedger;
 import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.app.terminal.DriftText;
+import io.crosswalk.app.terminal.Figures;
+import io.crosswalk.app.terminal.StatusText;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
@@ -32,14 +35,14 @@ import java.util.TreeMap;
  * @param quarantine what is set aside, and why
  * @param drift how the legacy schema has changed
  */
-record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine, DriftSummary drift) {
+public record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine, DriftSummary drift) {
 
-    LedgerState {
+    public LedgerState {
         loaded = new TreeMap<>(loaded);
     }
 
     /** Reads it; empty when the target knows no such migration. Changes nothing. */
-    static Optional<LedgerState> read(DatabaseAddress target, String name) throws SQLException {
+    public static Optional<LedgerState> read(DatabaseAddress target, String name) throws SQLException {
         try (Connection connection = target.connect("crosswalk status " + name)) {
             connection.setReadOnly(true);
             Optional<LedgerEntry> entry = new Ledger(name).read(connection);
@@ -57,12 +60,12 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
         }
     }
 
-    String phase() {
+    public String phase() {
         return entry.paused() ? "paused" : entry.phase().name().toLowerCase(Locale.ROOT);
     }
 
     /** The fields that a running process would show and that are known here, with the same names. */
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("name", entry.name());
         root.put("running", false);
@@ -87,7 +90,7 @@ record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSumma
         return root;
     }
 
-    String text() {
+    public String text() {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%s: no process runs; the ledger in the target says %s%n", entry.name(), phase()));
         if (entry.lastFailure() != null) {

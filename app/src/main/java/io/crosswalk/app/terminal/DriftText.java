@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.drift.SeenFinding;
@@ -6,12 +6,12 @@ import io.crosswalk.operations.drift.SeenFinding;
 import java.util.stream.Collectors;
 
 /** How the legacy schema has changed, as text for people. */
-final class DriftText {
+public final class DriftText {
 
     private DriftText() {}
 
     /** For a status: none, or a line for each finding. */
-    static String summary(DriftSummary drift) {
+    public static String summary(DriftSummary drift) {
         return drift.findings().isEmpty()
                 ? "none"
                 : drift.findings().stream()
@@ -21,7 +21,7 @@ final class DriftText {
     }
 
     /** For a list: with the names to accept them by, and the ways out. */
-    static String list(DriftSummary drift) {
+    public static String list(DriftSummary drift) {
         if (drift.findings().isEmpty()) {
             return String.format("the legacy schema is what the mapping was made for%n");
         }

@@ -1,24 +1,24 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import java.util.Locale;
 
 /** Numbers as people read them, the same in every locale. */
-final class Figures {
+public final class Figures {
 
     private static final String[] BYTE_UNITS = {"kB", "MB", "GB", "TB", "PB"};
 
     private Figures() {}
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String rows(long number) {
+    public static String rows(long number) {
         return count(number) + (number == 1 ? " row" : " rows");
     }
 
     /** Powers of 1024 with the names that PostgreSQL gives them. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         if (bytes < 10 * 1024) {
             return count(bytes) + " bytes";
         }
@@ -31,7 +31,7 @@ final class Figures {
         return String.format(Locale.ROOT, value < 100 ? "%.1f %s" : "%.0f %s", value, BYTE_UNITS[unit]);
     }
 
-    static String seconds(long seconds) {
+    public static String seconds(long seconds) {
         if (seconds < 60) {
             return seconds + "s";
         }
@@ -41,11 +41,11 @@ final class Figures {
         return seconds / 3600 + "h" + String.format(Locale.ROOT, "%02d", seconds % 3600 / 60) + "m";
     }
 
-    static String percent(double fraction) {
+    public static String percent(double fraction) {
         return String.format(Locale.ROOT, "%3d%%", (int) Math.floor(fraction * 100));
     }
 
-    static String bar(double fraction, int width) {
+    public static String bar(double fraction, int width) {
         int full = (int) Math.floor(Math.max(0, Math.min(1, fraction)) * width);
         return "[" + "#".repeat(full) + "-".repeat(width - full) + "]";
     }

@@ -1,4 +1,4 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.terminal;
 
 import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
@@ -8,7 +8,7 @@ import java.util.List;
 public final class Terminal {
 
     /** Back to the line's beginning, and wipe it and everything below. */
-    static final String WIPE = "\r\u001b[J";
+    public static final String WIPE = "\r\u001b[J";
 
     private static final String WRAP_OFF = "\u001b[?7l";
     private static final String WRAP_ON = "\u001b[?7h";
@@ -36,7 +36,7 @@ public final class Terminal {
      * wipes the block with {@link #WIPE} and goes on from there. Lines that are too long are cut by the terminal: wrapped ones would
      * take two.
      */
-    static String block(List<String> lines) {
+    public static String block(List<String> lines) {
         String up = lines.size() > 1 ? "\u001b[" + (lines.size() - 1) + "A" : "";
         return WIPE + WRAP_OFF + String.join("\n", lines) + WRAP_ON + "\r" + up;
     }

@@ -1,7 +1,8 @@
-package io.crosswalk.app.commands;
+package io.crosswalk.app.ledger;
 
 import io.crosswalk.app.migration.MigrationSettings;
 import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
 import io.crosswalk.operations.quarantine.Selection;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One request to try rows of the quarantine again, and what came of it. */
-final class QuarantineRetry {
+public final class QuarantineRetry {
 
     /** The stream brings a batch twice a second; a large one may take its time. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -31,7 +32,7 @@ final class QuarantineRetry {
     private final Selection selection;
     private final PrintWriter out;
 
-    QuarantineRetry(Connection target, MigrationSettings settings, Selection selection, PrintWriter out) {
+    public QuarantineRetry(Connection target, MigrationSettings settings, Selection selection, PrintWriter out) {
         this.target = target;
         this.settings = settings;
         this.selection = selection;
@@ -39,7 +40,7 @@ final class QuarantineRetry {
     }
 
     /** Asks, and waits for the answer; false when no row is meant. */
-    boolean run() throws SQLException, InterruptedException {
+    public boolean run() throws SQLException, InterruptedException {
         QuarantineRequests requests = new QuarantineRequests(target, settings.name());
         int asked = requests.retry(selection);
         if (asked == 0) {

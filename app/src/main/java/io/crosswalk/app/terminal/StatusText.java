@@ -65,7 +65,7 @@ public final class StatusText {
     }
 
     /** Whether the target shows one commit of the source, from where on, and since when. */
-    static String consistent(boolean consistent, @Nullable Position from, @Nullable Instant at) {
+    public static String consistent(boolean consistent, @Nullable Position from, @Nullable Instant at) {
         if (from == null) {
             return "no: the backfill is not complete";
         }

@@ -3,6 +3,7 @@ package io.crosswalk.app.commands;
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.commands.options.ConfigurationOption;
+import io.crosswalk.app.commands.options.DecisionOptions;
 import io.crosswalk.app.commands.options.SelectionOptions;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.ledger.QuarantineRetry;

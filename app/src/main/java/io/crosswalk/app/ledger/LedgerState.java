@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crosswalk.app.http.DriftJson;
 import io.crosswalk.app.http.StatusJson;
-import io.crosswalk.operations.drift.DriftLedger;
-import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.app.terminal.DriftText;
 import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.app.terminal.StatusText;
+import io.crosswalk.operations.drift.DriftLedger;
+import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
@@ -35,7 +35,8 @@ import java.util.TreeMap;
  * @param quarantine what is set aside, and why
  * @param drift how the legacy schema has changed
  */
-public record LedgerState(LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine, DriftSummary drift) {
+public record LedgerState(
+        LedgerEntry entry, Map<TableId, Long> loaded, QuarantineSummary quarantine, DriftSummary drift) {
 
     public LedgerState {
         loaded = new TreeMap<>(loaded);

@@ -4,7 +4,7 @@ import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Expression;
-import io.crosswalk.transformer.expression.ValueMap;
+import io.crosswalk.transformer.expression.condition.ValueMap;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;

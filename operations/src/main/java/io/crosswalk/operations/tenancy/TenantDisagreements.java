@@ -1,6 +1,7 @@
 package io.crosswalk.operations.tenancy;
 
 import io.crosswalk.operations.tenancy.TenantWays.Way;
+import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -96,6 +97,18 @@ public final class TenantDisagreements {
         return keys;
     }
 
+    /** The key as the quarantine and {@code explain} write it: {@link Key#joined} in SQL. */
+    private static String keyText(List<String> columns) {
+        List<String> values = columns.stream()
+                .map(column -> "coalesce(c." + quote(column) + "::text, '')")
+                .toList();
+        return values.size() == 1
+                ? values.get(0)
+                : values.stream()
+                        .map(value -> "replace(replace(" + value + ", '\\', '\\\\'), ',', '\\,')")
+                        .collect(joining(" || ',' || "));
+    }
+
     private static String differ(int first, int second) {
         return "w" + first + " <> w" + second;
     }
@@ -104,10 +117,7 @@ public final class TenantDisagreements {
     private static String rows(SourceTable table, List<Way> ways, String joins) {
         List<String> keyColumns =
                 table.key().size() == 0 ? table.columns().names() : table.key().names();
-        String key = keyColumns.stream()
-                .map(column -> "coalesce(c." + quote(column) + "::text, '')")
-                .collect(joining(" || ',' || "));
-        List<String> columns = new ArrayList<>(List.of(key + " AS k"));
+        List<String> columns = new ArrayList<>(List.of(keyText(keyColumns) + " AS k"));
         for (int i = 0; i < ways.size(); i++) {
             columns.add(ways.get(i).sql() + " AS w" + i);
         }

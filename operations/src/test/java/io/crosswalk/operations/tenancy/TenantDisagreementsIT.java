@@ -1,6 +1,7 @@
 package io.crosswalk.operations.tenancy;
 
 import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.testbed.junit.Databases;
@@ -45,6 +46,19 @@ class TenantDisagreementsIT {
                 targets: [{ table: values, columns: { id: { id: id }, clinic_id: $tenant } }]
             """;
 
+    private static final String COMPOSITE = """
+            mapping: 1
+            tenant: { table: Clinic, column: clinic_id }
+            tables:
+              Clinic: { targets: [{ table: clinics, columns: { id: { id: id } } }] }
+              Team:
+                tenant: clinicId
+                targets: [{ table: teams, columns: { id: { id: id }, clinic_id: $tenant } }]
+              Provider:
+                tenant: [clinicId, { through: teamId, of: Team }]
+                targets: [{ table: providers, columns: { id: { id: [a, b] }, clinic_id: $tenant } }]
+            """;
+
     @Test
     void rowsWhoseWaysLeadToDifferentTenantsAreCountedByPair(Database database) throws Exception {
         try (Connection connection = database.connect();
@@ -70,6 +84,37 @@ class TenantDisagreementsIT {
             assertThat(found.get(0).describe())
                     .startsWith(
                             "public.Value \"V\" Ü: 10 rows belong to one tenant by clinicId and to another by providerId");
+        }
+    }
+
+    @Test
+    void aKeyOfSeveralColumnsIsWrittenAsEverywhere(Database database) throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE TABLE "Clinic" (id text PRIMARY KEY);
+                    CREATE TABLE "Team" (id text PRIMARY KEY, "clinicId" text);
+                    CREATE TABLE "Provider" (a text, b text, "clinicId" text, "teamId" text, PRIMARY KEY (a, b));
+                    INSERT INTO "Team" VALUES ('t', 'other');
+                    INSERT INTO "Provider" VALUES ('x,y', 'back\\slash', 'one', 't')""");
+
+            List<Disagreement> found = TenantDisagreements.find(
+                    connection,
+                    MappingReader.read(COMPOSITE, "test.yaml"),
+                    List.of(
+                            source("Clinic", "id"),
+                            source("Team", "id", "clinicId"),
+                            new SourceTable(
+                                    new TableId("public", "Provider"),
+                                    Columns.of("a", "b", "clinicId", "teamId"),
+                                    Columns.of("a", "b"),
+                                    Map.of(),
+                                    0)));
+
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(one.exampleKeys()).containsExactly(Key.joined(List.of("x,y", "back\\slash"))));
         }
     }
 

@@ -70,8 +70,8 @@ final class BatchApplier {
         Eviction eviction = new Eviction(resolution, withdrawal, places, refusals);
         this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
-        this.rekeyer = new RowRekeyer(places, rows, inheritance);
         this.missing = new MissingParents(catalog, doubts, withdrawal, places);
+        this.rekeyer = new RowRekeyer(places, rows, inheritance, missing);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
                 parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));

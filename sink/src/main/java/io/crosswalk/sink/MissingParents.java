@@ -72,6 +72,20 @@ final class MissingParents {
         }
     }
 
+    /**
+     * A user gets another id: who names the former one names nobody from now on. To be called while the link is known by the former one.
+     * Changes that follow may name the new one, and bring back what is taken out here.
+     */
+    void renaming(Connection connection, String space, String accountId, String user, Tally tally) throws SQLException {
+        for (Edge edge : doubts.edges()) {
+            // What is keyed by an account stays with it.
+            if (edge.reference().space().filter(space::equals).isPresent()
+                    && !edge.child().key().contains(edge.reference().column())) {
+                settle(connection, edge, List.of(accountId), Map.of(accountId, user), false, tally);
+            }
+        }
+    }
+
     /** Looks at every value of a column. */
     void sweep(Connection connection, Edge edge, boolean strict, Tally tally) throws SQLException {
         if (edge.reference().space().isPresent()) {

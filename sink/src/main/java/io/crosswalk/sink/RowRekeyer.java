@@ -6,6 +6,7 @@ import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.sink.AccountLinker.Link;
 import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.MissingParents.RowPlaces;
 import io.crosswalk.sink.RowApplier.Mode;
@@ -24,16 +25,18 @@ final class RowRekeyer {
     private final WrittenTables tables;
     private final RowApplier rows;
     private final Inheritance inheritance;
+    private final MissingParents missing;
     private final RowTraces traces;
     private final Quarantine quarantine;
     private final Bereavement bereavement;
     /** Rows that are no longer there under their former keys; what a rolled back attempt left here does no harm. */
     private Departed departed = Departed.nobody();
 
-    RowRekeyer(RowPlaces places, RowApplier rows, Inheritance inheritance) {
+    RowRekeyer(RowPlaces places, RowApplier rows, Inheritance inheritance, MissingParents missing) {
         this.tables = places.tables();
         this.rows = rows;
         this.inheritance = inheritance;
+        this.missing = missing;
         this.traces = places.traces();
         this.quarantine = places.quarantine();
         this.bereavement = places.bereavement();
@@ -88,8 +91,13 @@ final class RowRekeyer {
         Set<String> arrived = new HashSet<>();
         Optional<String> user = AccountLinker.userOf(row.row());
         if (former.value(0) instanceof Lookup lookup && lookup.table().equals(IdMappings.TABLE) && user.isPresent()) {
-            AccountLinker.move(
-                    connection, account.space(), (String) lookup.key().value(1), user.get());
+            String formerUser = (String) lookup.key().value(1);
+            Link link = AccountLinker.links(connection, account.space(), List.of(formerUser))
+                    .get(formerUser);
+            if (link != null) {
+                missing.renaming(connection, account.space(), link.accountId(), formerUser, tally);
+            }
+            AccountLinker.move(connection, account.space(), formerUser, user.get());
             arrived.add(WaitKey.ofAccount(account.space(), user.get()));
         }
         PendingRow whole = withdrawnFromQuarantine(connection, row, former);

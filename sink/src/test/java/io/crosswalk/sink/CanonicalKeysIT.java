@@ -173,6 +173,29 @@ class CanonicalKeysIT {
     }
 
     @Test
+    void keysWithoutCaseKeepTheirTextWhereverTheirExtensionLives() throws Exception {
+        bench.execute("CREATE SCHEMA \"Odd\"; CREATE EXTENSION citext SCHEMA \"Odd\"");
+        open("\"Odd\".citext");
+        write(meter(1), reading(1, "MiXed", "a"), reading(1, "other", "b"));
+        write(upsert(READINGS, Operation.UPDATE, row(1, "MiXed", "c"), READING_KEY, null));
+        assertThat(readings()).containsExactly("MiXed|c", "other|b");
+
+        write(meterGone(1));
+        assertThat(readings()).isEmpty();
+        write(readingGone(1, "MiXed"));
+        write(meter(1));
+        assertThat(readings()).containsExactly("other|b");
+
+        // To the type it is the same value, to the application another text.
+        write(upsert(
+                READINGS, Operation.UPDATE, row(1, "OTHER", "d"), READING_KEY, Key.of(READING_KEY, uuid(1), "other")));
+        assertThat(readings()).containsExactly("OTHER|d");
+        write(readingGone(1, "OTHER"));
+        assertThat(readings()).isEmpty();
+        assertThat(bench.quarantined()).isEmpty();
+    }
+
+    @Test
     void aReadingThatGoesAfterItsMeterStaysGone() throws Exception {
         write(meter(1), meter(8), reading(1, NOON, "a"), reading(1, "2024-01-02 00:00:00", "b"));
         write(meterGone(1), meterRekeyed(8, 9), readingGone(1, NOON), readingGone(1, "2024-01-02 00:00:00"));

@@ -20,14 +20,14 @@ class MissingParentsIT {
             CREATE TABLE "Zone" (id text PRIMARY KEY, name text, "nextId" text);
             CREATE TABLE "Task" (id text PRIMARY KEY, "zoneId" text, "backupId" text, "looseId" text, "ownerId" text, "upId" text);
             CREATE TABLE "Step" (id text PRIMARY KEY, "taskId" text REFERENCES "Task" ON UPDATE CASCADE ON DELETE CASCADE,
-                                 "softTaskId" text)""";
+                                 "softTaskId" text, "byId" text)""";
 
     private static final String TARGET = """
             CREATE TABLE accounts (id uuid PRIMARY KEY, email text);
             CREATE TABLE zones (id uuid PRIMARY KEY, name text, next_id uuid REFERENCES zones);
             CREATE TABLE tasks (id uuid PRIMARY KEY, zone_id uuid REFERENCES zones, backup_id uuid REFERENCES zones, loose_id uuid,
                                 owner_id uuid REFERENCES accounts, up_id uuid REFERENCES tasks);
-            CREATE TABLE steps (id uuid PRIMARY KEY, task_id uuid, soft_task_id uuid)""";
+            CREATE TABLE steps (id uuid PRIMARY KEY, task_id uuid, soft_task_id uuid, by_id uuid)""";
 
     private static final String MAPPING = """
             mapping: 1
@@ -42,6 +42,7 @@ class MissingParentsIT {
                       id: { id: id }
                       task_id: { id: taskId, of: Task }
                       soft_task_id: { id: softTaskId, of: Task, missing: null }
+                      by_id: { account: byId }
               Task:
                 targets:
                   - table: tasks
@@ -147,6 +148,40 @@ class MissingParentsIT {
             assertThat(MigrationBench.rows(target, WAITING)).isEmpty();
             assertThat(MigrationBench.rows(target, "SELECT count(*) FROM crosswalk.awaited"))
                     .containsExactly("0");
+        }
+    }
+
+    @Test
+    void whoNamesAUserByAFormerIdNamesNobodyUntilSomebodyHasItAgain() throws Exception {
+        MigrationBench.execute(legacy, """
+                INSERT INTO "Person" VALUES ('p', 'p@x'), ('n', 'new@x');
+                INSERT INTO "Task" ("id", "ownerId") VALUES ('1', 'p'), ('2', 'p');
+                INSERT INTO "Step" ("id", "byId") VALUES ('s1', 'p'), ('s2', 'p')""");
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming();
+            bench.drained();
+            MigrationBench.execute(legacy, """
+                    UPDATE "Person" SET id = 'q' WHERE id = 'p';
+                    UPDATE "Task" SET "ownerId" = 'q' WHERE id = '2'; UPDATE "Step" SET "byId" = 'q' WHERE id = 's2'""");
+            bench.drained();
+
+            assertThat(MigrationBench.rows(target, TASKS))
+                    .containsExactly("1|null|null|t|null|null", "2|null|null|t|p@x|null");
+            assertThat(MigrationBench.rows(target, WAITING)).containsExactly("s1");
+            assertThat(MigrationBench.rows(target, "SELECT count(*) FROM steps WHERE by_id IS NOT NULL"))
+                    .containsExactly("1");
+            assertThat(bench.compare().problems()).isEmpty();
+
+            // Somebody else gets the former id; and a child that is changed before its user.
+            MigrationBench.execute(legacy, """
+                    UPDATE "Person" SET id = 'p' WHERE id = 'n';
+                    UPDATE "Task" SET "ownerId" = 'r' WHERE id = '2'; UPDATE "Step" SET "byId" = 'r' WHERE id = 's2';
+                    UPDATE "Person" SET id = 'r' WHERE id = 'q'""");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, TASKS))
+                    .containsExactly("1|null|null|t|new@x|null", "2|null|null|t|p@x|null");
+            assertThat(MigrationBench.rows(target, WAITING)).isEmpty();
+            assertThat(bench.compare().problems()).isEmpty();
         }
     }
 

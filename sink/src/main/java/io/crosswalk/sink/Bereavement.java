@@ -143,15 +143,16 @@ final class Bereavement {
         Inherited column = edge.column();
         TargetTable child = edge.child();
         TableId parent = column.parent();
-        String parentKey = inheritance.keyColumn(parent);
+        // By what the children hang on, not by the key: a user with another id has another role row below the same
+        // account.
         String sql = "SELECT s.k, "
                 + child.key().names().stream()
                         .map(name -> "c." + quote(name) + "::text")
                         .collect(joining(", "))
                 + " FROM " + quote(child.id()) + " AS c JOIN unnest(?::text[], ?::text[]) AS s (k, l) ON c."
                 + quote(column.link()) + " = s.l::" + inheritance.castType(child.id(), column.link())
-                + " WHERE NOT EXISTS (SELECT FROM " + quote(parent) + " AS p WHERE p." + quote(parentKey) + " = s.k::"
-                + inheritance.castType(parent, parentKey) + ")" + inheritance.onlyOurs(edge);
+                + " WHERE NOT EXISTS (SELECT FROM " + quote(parent) + " AS p WHERE p." + quote(column.parentLink())
+                + " = s.l::" + inheritance.castType(parent, column.parentLink()) + ")" + inheritance.onlyOurs(edge);
         Map<Key, Key> orphans = new LinkedHashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(

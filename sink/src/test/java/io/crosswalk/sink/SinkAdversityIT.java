@@ -140,6 +140,16 @@ class SinkAdversityIT {
     }
 
     @Test
+    void aReKeyedUserKeepsTheBoards() throws Exception {
+        bench.write(
+                changes(clinic(1, "N", null), clinic(2, "S", null), user(5, "a@x", 1), board(7, 5, "t"), card(8, 7)));
+        bench.write(changes(userRekeyed(5, 6, "a@x", 2), board(7, 6, "t")));
+        assertThat(bench.quarantined()).isEmpty();
+        assertThat(bench.rows("SELECT clinic_id FROM boards UNION ALL SELECT clinic_id FROM cards"))
+                .containsExactly(uuid(2), uuid(2));
+    }
+
+    @Test
     void anAddressMayBeFreedAndTakenInOneBatch() throws Exception {
         bench.write(changes(clinic(1, "N", null), user(5, "a@x", 1)));
         bench.sink.write(new Batch(List.of(

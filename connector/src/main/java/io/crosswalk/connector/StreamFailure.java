@@ -11,6 +11,8 @@ import java.sql.SQLException;
 final class StreamFailure {
 
     private static final int DEPTH = 20;
+    /** Debezium's look at the server before it streams says what it met in a sentence, without a cause or an SQLState. */
+    private static final String FIRST_LOOK = "Error while validating connector config: ";
 
     private StreamFailure() {}
 
@@ -28,7 +30,12 @@ final class StreamFailure {
                     "the connection to the source broke (" + io.getClass().getSimpleName() + ")", io);
         }
         // The failure itself is not attached: its message, or its cause's, may quote a value.
-        return SourceException.lasting("the stream from the source failed: " + words(failure), null);
+        String message = "the stream from the source failed: " + words(failure);
+        // The start check has just met the same server: what does not pass, it finds at the next start, with its
+        // SQLState.
+        return message.contains(FIRST_LOOK)
+                ? SourceException.passing(message, null)
+                : SourceException.lasting(message, null);
     }
 
     private static String words(Throwable failure) {

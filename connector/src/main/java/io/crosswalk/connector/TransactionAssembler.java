@@ -63,7 +63,7 @@ final class TransactionAssembler {
         final List<Marker> markers = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         long weight;
-        boolean inPieces;
+        int pieces;
         boolean readOver;
 
         Open(long id, Instant committedAt) {
@@ -153,10 +153,15 @@ final class TransactionAssembler {
         if (end == null ? decisive : !end.isAfter(ledger)) {
             transaction.readOver = true;
         } else {
-            transaction.inPieces = true;
             flush();
-            output.deliver(new Batch(List.of(
-                    new Transaction(transaction.id, null, transaction.committedAt, transaction.changes, List.of()))));
+            output.deliver(new Batch(List.of(new Transaction(
+                    transaction.id,
+                    null,
+                    transaction.committedAt,
+                    transaction.changes,
+                    List.of(),
+                    transaction.pieces))));
+            transaction.pieces++;
         }
         transaction.clear();
     }
@@ -188,8 +193,8 @@ final class TransactionAssembler {
 
     private void complete(Open read, StreamEvent.End end) throws InterruptedException {
         Transaction transaction =
-                new Transaction(read.id, end.position(), end.committedAt(), read.changes, read.markers);
-        if (read.inPieces) {
+                new Transaction(read.id, end.position(), end.committedAt(), read.changes, read.markers, read.pieces);
+        if (read.pieces > 0) {
             output.deliver(new Batch(List.of(transaction)));
             return;
         }

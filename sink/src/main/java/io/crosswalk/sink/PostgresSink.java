@@ -46,6 +46,8 @@ public final class PostgresSink implements Sink {
 
     /** What the pieces so far have written; null while no transaction in pieces is open. */
     private @Nullable Tally pieces;
+    /** How many pieces these are. */
+    private int pieceCount;
 
     private final List<Marker> pieceMarkers = new ArrayList<>();
 
@@ -64,7 +66,7 @@ public final class PostgresSink implements Sink {
 
     @Override
     public Receipt write(Batch batch) throws InterruptedException {
-        boolean continuing = pieces != null;
+        boolean continuing = pieces != null || batch.last().piecesBefore() > 0;
         long deadline = System.nanoTime() + settings.retryFor().toNanos();
         Duration pause = FIRST_PAUSE;
         for (long attempt = 1; ; attempt++) {
@@ -112,6 +114,7 @@ public final class PostgresSink implements Sink {
 
     private Receipt attempt(Batch batch) throws SQLException {
         Connection target = connected();
+        requirePieces(target, batch.last().piecesBefore());
         if (pieces == null) {
             settings.seat().verify(target);
             quarantine.look(target);
@@ -122,8 +125,7 @@ public final class PostgresSink implements Sink {
                 .toList();
         if (news.isEmpty()) {
             target.rollback();
-            pieces = null;
-            pieceMarkers.clear();
+            forgetPieces();
             return receipt(batch.last(), 0, new Tally(), markers(batch));
         }
         quarantine.applying(CommitPositions.of(news));
@@ -141,6 +143,7 @@ public final class PostgresSink implements Sink {
         pieceMarkers.addAll(markers(batch));
         if (!batch.isComplete()) {
             pieces = tally;
+            pieceCount++;
             Failpoint.PIECE_WRITTEN.reached();
             return new Receipt(
                     null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside(), tally.refused());
@@ -155,12 +158,32 @@ public final class PostgresSink implements Sink {
         Failpoint.BATCH_COMMITTED.reached();
         durable = batch.last().position();
         retryAt = retryNow ? null : retryAt;
-        pieces = null;
-        pieceMarkers.clear();
+        forgetPieces();
         if (deletions != null) {
             deletions.run(target);
         }
         return receipt(batch.last(), news.size(), tally, markers);
+    }
+
+    /** The rest of a transaction is nothing without its beginning, and a beginning is nothing when the stream starts over. */
+    private void requirePieces(Connection target, int before) throws SQLException {
+        if (pieces != null && before == 0) {
+            target.rollback();
+            forgetPieces();
+        }
+        int held = pieces == null ? 0 : pieceCount;
+        if (held != before) {
+            throw SinkException.passing(
+                    "a transaction that travels in pieces goes on with piece " + before + ", and the target has " + held
+                            + " of it; it is read again from the slot",
+                    null);
+        }
+    }
+
+    private void forgetPieces() {
+        pieces = null;
+        pieceCount = 0;
+        pieceMarkers.clear();
     }
 
     private boolean isNews(Position position) {
@@ -251,8 +274,7 @@ public final class PostgresSink implements Sink {
     private void discard() {
         Connection lost = connection;
         connection = null;
-        pieces = null;
-        pieceMarkers.clear();
+        forgetPieces();
         if (lost != null) {
             try {
                 lost.close();

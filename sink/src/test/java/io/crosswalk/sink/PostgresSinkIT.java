@@ -298,6 +298,22 @@ class PostgresSinkIT {
     }
 
     @Test
+    void theEndOfATransactionIsNothingWithoutItsBeginning() throws Exception {
+        bench.write(clinic(1, "a", null));
+        bench.piece(clinic(2, "never arrives", null));
+        assertThatThrownBy(() -> bench.write(clinic(3, "c", null)))
+                .isInstanceOfSatisfying(
+                        SinkException.class, e -> assertThat(e.isTransient()).isTrue());
+        assertThat(bench.rows("SELECT transactions FROM crosswalk.ledger")).containsExactly("1");
+
+        // The stream starts over: what it had begun is none of the new start's.
+        bench.sink.write(bench.piece(clinic(2, "half", null)));
+        bench.startOver();
+        bench.write(clinic(3, "c", null));
+        assertThat(bench.rows("SELECT name FROM clinics ORDER BY 1")).containsExactly("a", "c");
+    }
+
+    @Test
     void twoMigratorsOfOneNameCannotWrite() throws Exception {
         bench.sink.start();
         try (PostgresSink second = bench.newSink()) {

@@ -85,6 +85,7 @@ final class SinkBench implements AutoCloseable {
     final Connection connection;
     final PostgresSink sink;
     private long position = 1000;
+    private int pieces;
 
     SinkBench(Database database) throws SQLException {
         this.database = database;
@@ -132,11 +133,19 @@ final class SinkBench implements AutoCloseable {
 
     Transaction transaction(Change... changes) {
         position += 8;
-        return new Transaction(position, new Position(position), Instant.EPOCH, List.of(changes), List.of());
+        int before = pieces;
+        pieces = 0;
+        return new Transaction(position, new Position(position), Instant.EPOCH, List.of(changes), List.of(), before);
     }
 
+    /** The next transaction is whole, whatever was begun. */
+    void startOver() {
+        pieces = 0;
+    }
+
+    /** One piece of a transaction; the next whole one is its end. */
     Batch piece(Change... changes) {
-        return new Batch(List.of(new Transaction(7, null, Instant.EPOCH, List.of(changes), List.of())));
+        return new Batch(List.of(new Transaction(7, null, Instant.EPOCH, List.of(changes), List.of(), pieces++)));
     }
 
     Batch marker(String token) {

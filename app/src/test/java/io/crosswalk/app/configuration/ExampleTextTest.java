@@ -29,8 +29,8 @@ class ExampleTextTest {
 
     @Test
     void whatTheExampleCommentsOutIsTheDefault() throws IOException {
-        String uncommented =
-                ExampleText.read().replaceAll("(?m)^# ((http|backfill|stream|wal|readiness):|  [a-z_]+: .*)", "$1");
+        String uncommented = ExampleText.read()
+                .replaceAll("(?m)^# ((http|backfill|stream|wal|quarantine|readiness):|  [a-z_]+: .*)", "$1");
 
         Configuration configuration = read(uncommented);
 
@@ -39,6 +39,7 @@ class ExampleTextTest {
         assertThat(configuration.backfill()).isEqualTo(BackfillSettings.DEFAULTS);
         assertThat(configuration.stream()).isEqualTo(StreamSettings.DEFAULTS);
         assertThat(configuration.wal()).isEqualTo(WalReader.DEFAULTS);
+        assertThat(configuration.quarantine()).isEqualTo(QuarantineReader.DEFAULTS);
         assertThat(configuration.readiness()).isEqualTo(ReadinessSettings.DEFAULTS);
     }
 
@@ -89,6 +90,9 @@ class ExampleTextTest {
                         "wal.warn_bytes",
                         "wal.limit_bytes",
                         "wal.policy",
+                        "quarantine.max_rows",
+                        "quarantine.max_percent",
+                        "quarantine.percent_of",
                         "readiness.max_lag");
     }
 

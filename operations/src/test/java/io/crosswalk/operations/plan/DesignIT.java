@@ -61,7 +61,8 @@ class DesignIT {
                         "weird \"things\" ü [parent_id] weird \"things\" ü [id] ON DELETE SET NULL ON UPDATE CASCADE",
                         "weird \"things\" ü [clinic_id] clinics [id] ON DELETE RESTRICT ON UPDATE CASCADE",
                         OddLegacy.LONG + " [weird_id] weird \"things\" ü [id] DEFERRABLE INITIALLY DEFERRED",
-                        "lines [a, b] " + OddLegacy.LONG + " [a, b] MATCH FULL");
+                        "lines [a, b] " + OddLegacy.LONG + " [a, b] MATCH FULL",
+                        "bookings [country, region] regions [country, code]");
         assertThat(plan.design().foreignKeys())
                 .extracting(ForeignKeyDesign::name)
                 .allMatch(name -> name.length() <= 63)

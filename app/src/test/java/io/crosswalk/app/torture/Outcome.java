@@ -79,7 +79,7 @@ final class Outcome {
 
     /** Until all that is committed is in the target, and what a backfill of several snapshots put off is done. */
     void awaitDrained() throws InterruptedException, SQLException {
-        String end = text(legacy, "SELECT pg_current_wal_lsn()");
+        String end = text(legacy, "SELECT pg_current_wal_insert_lsn()");
         await(
                 "position " + end,
                 () -> text(target, "SELECT position >= '" + end + "'::pg_lsn FROM crosswalk.ledger")

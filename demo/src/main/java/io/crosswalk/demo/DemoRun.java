@@ -1,7 +1,6 @@
 package io.crosswalk.demo;
 
 import io.crosswalk.app.MigrationRun;
-import io.crosswalk.app.terminal.ProgressReporter;
 import io.crosswalk.app.configuration.HttpSettings;
 import io.crosswalk.app.http.HttpEndpoint;
 import io.crosswalk.app.http.HttpEndpoint.Sources;
@@ -14,6 +13,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
+import io.crosswalk.app.terminal.ProgressReporter;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.kamdental.LegacyApplication;
 import io.crosswalk.testbed.kamdental.LegacyPopulation;

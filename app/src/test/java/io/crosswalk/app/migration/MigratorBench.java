@@ -41,7 +41,8 @@ record MigratorBench(Database legacy, Database target, MigratorProcess migrator)
 
     void assertEqualOnceDrained() throws Exception {
         // The servers of tests commit before they write: what is written may end before the last commit.
-        String end = MigrationBench.rows(legacy, "SELECT pg_current_wal_insert_lsn()").get(0);
+        String end = MigrationBench.rows(legacy, "SELECT pg_current_wal_insert_lsn()")
+                .get(0);
         await(() -> MigrationBench.rows(target, "SELECT position >= '" + end + "' FROM crosswalk.ledger")
                 .contains("t"));
         // What a backfill of several snapshots left for later is built while the stream runs.

@@ -14,7 +14,6 @@ import io.crosswalk.app.commands.ResumeCommand;
 import io.crosswalk.app.commands.ResyncCommand;
 import io.crosswalk.app.commands.RunCommand;
 import io.crosswalk.app.commands.StatusCommand;
-import io.crosswalk.app.terminal.FailureReport;
 import io.crosswalk.app.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

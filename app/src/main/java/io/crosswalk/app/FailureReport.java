@@ -1,6 +1,6 @@
-package io.crosswalk.app.terminal;
+package io.crosswalk.app;
 
-import io.crosswalk.app.ExitCode;
+import io.crosswalk.app.terminal.FailureTrace;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.Failures;
@@ -18,11 +18,11 @@ import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
 
 /** Tells a failure in one sentence on stderr and turns it into an exit code. Where it happened is for --debug. */
-public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private final BooleanSupplier debug;
 
-    public FailureReport(BooleanSupplier debug) {
+    FailureReport(BooleanSupplier debug) {
         this.debug = debug;
     }
 

@@ -27,8 +27,8 @@ class TortureIT {
     private static final int SLICE_HUGE_ROWS = 6_000;
     private static final Duration ROUND = Duration.ofMinutes(3);
     private static final int HUGE_ROWS = 500_000;
-    /** Kamdental's, then Fieldwork's; both from PostgreSQL 15. */
-    private static final List<Long> SLICE_SEEDS = List.of(2L, 3L);
+    /** Kamdental's, then Fieldwork's; both from PostgreSQL 17: what a bug of 15's decoding does is told in docs/guarantees.md. */
+    private static final List<Long> SLICE_SEEDS = List.of(4L, 5L);
 
     @BeforeEach
     void needsServersThatItMayKill() {

@@ -165,6 +165,7 @@ class WalPolicyIT {
         try (MigrationBench bench = bench(WalLimits.NONE)) {
             bench.streaming().drained();
             String beat = "SELECT beat FROM crosswalk.heartbeat WHERE name = 'bench'";
+            SlotGuardsIT.await(legacy, beat);
             try (Connection connection = legacy.connect();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);

@@ -34,6 +34,7 @@ public final class Snapshot implements AutoCloseable {
     private static final int OPTION_LIST_SINCE = 15;
     private static final int FAILOVER_SINCE = 17;
     private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
+    private static final String DUPLICATE_OBJECT = "42710";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Connection connection;
@@ -49,9 +50,22 @@ public final class Snapshot implements AutoCloseable {
     /**
      * Creates the migration's slot together with a snapshot. Waits until every transaction that runs on the source has ended, for 10
      * minutes at most; after 10 seconds it logs whom it waits for.
+     *
+     * @throws SourceException passing, when the slot has come into being since the caller looked
      */
     public static Snapshot createSlot(SourceSettings settings) throws SQLException, InterruptedException {
-        return create(settings.address(), settings.slot(), false);
+        try {
+            return create(settings.address(), settings.slot(), false);
+        } catch (SQLException e) {
+            if (DUPLICATE_OBJECT.equals(e.getSQLState())) {
+                // A process that was killed had asked for it, and its server process came to that only now.
+                throw SourceException.passing(
+                        "replication slot " + settings.slot()
+                                + " has come into being just now, by a start that was cut off",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /** A snapshot of its own, with a slot that goes when this is closed. Waits like {@link #createSlot}. */

@@ -5,6 +5,7 @@ import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
@@ -63,6 +64,17 @@ class SnapshotIT {
     @Databases(version = 15)
     void everyRowIsReadExactlyOnceWhateverTheKeyOnFifteen(Database legacy) throws Exception {
         chunksHoldEveryRowOnce(legacy);
+    }
+
+    @Test
+    void aSlotThatHasComeIntoBeingMeanwhileIsAReasonToLookAgain(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, "CREATE TABLE a (id int PRIMARY KEY)")) {
+            assertThatThrownBy(() -> Snapshot.createSlot(source.settings))
+                    .isInstanceOfSatisfying(
+                            SourceException.class,
+                            e -> assertThat(e.isTransient()).isTrue())
+                    .hasMessageContaining("by a start that was cut off");
+        }
     }
 
     private static void chunksHoldEveryRowOnce(Database legacy) throws Exception {

@@ -185,12 +185,30 @@ public record TargetTable(
      * @param parentColumn the column of the parent that the value is found in
      * @param space the key space of the users, for an account; else empty
      * @param absence what to do while the parent is missing
+     * @param guaranteed whether the source sees to it that the parent exists: it is missing only where the target refuses it, so that
+     *     nobody has to look while every row of its table is applied
      */
     public record ParentReference(
-            String column, TableId parent, String parentColumn, Optional<String> space, Lookup.Absence absence) {
+            String column,
+            TableId parent,
+            String parentColumn,
+            Optional<String> space,
+            Lookup.Absence absence,
+            boolean guaranteed) {
+
+        /** A reference whose parent may be missing in the source too. */
+        public ParentReference(
+                String column, TableId parent, String parentColumn, Optional<String> space, Lookup.Absence absence) {
+            this(column, parent, parentColumn, space, absence, false);
+        }
 
         public ParentReference {
             Objects.requireNonNull(space, "space");
+        }
+
+        /** The reference as a question: whether the parent is there is known in the target only. */
+        public Lookup lookup(String id) {
+            return Lookup.ofRow(parent, parentColumn, id, absence);
         }
     }
 }

@@ -60,7 +60,7 @@ final class BatchApplier {
         this.awaited = new AwaitedParents(doubts.edges(), catalog);
         this.folds = new Folds(mapped, catalog);
         IncompleteColumns incomplete = new IncompleteColumns(quarantine.cipher());
-        RowTraces traces = new RowTraces(awaited, incomplete, doubts, folds);
+        RowTraces traces = new RowTraces(awaited, incomplete, doubts, folds, quarantine);
         Withdrawal withdrawal = new Withdrawal(inheritance, doubts, incomplete);
         Bereavement bereavement = new Bereavement(inheritance, tables, withdrawal, traces, quarantine);
         RowPlaces places = new RowPlaces(tables, traces, bereavement, quarantine);

@@ -67,17 +67,28 @@ final class Bereavement {
     }
 
     /**
-     * Takes rows out of their table, with everything that is remembered of them.
+     * Takes rows out of their table that the source no longer has, with everything that is remembered of them.
      *
      * @param departed told of them, so that what stays below them can be settled in the end
      * @return how many rows there were
      */
-    int depart(Connection connection, TargetTable table, List<Key> keys, Departed departed) throws SQLException {
-        traces.changing(connection, table, keys);
-        departed.add(departing(connection, table, keys));
-        int gone = tables.writer(table.id()).delete(connection, keys);
+    int delete(Connection connection, TargetTable table, List<Key> keys, Departed departed) throws SQLException {
+        int gone = takeOut(connection, table, keys, departed);
         traces.forget(connection, table, keys);
         return gone;
+    }
+
+    /** The same for rows that the source has, and that go to the quarantine: their ids stay known. */
+    void depart(Connection connection, TargetTable table, List<Key> keys, Departed departed) throws SQLException {
+        takeOut(connection, table, keys, departed);
+        traces.forgetPlaces(connection, table, keys);
+    }
+
+    private int takeOut(Connection connection, TargetTable table, List<Key> keys, Departed departed)
+            throws SQLException {
+        traces.changing(connection, table, keys);
+        departed.add(departing(connection, table, keys));
+        return tables.writer(table.id()).delete(connection, keys);
     }
 
     /** To be asked before parents are deleted, or get another key. */

@@ -66,10 +66,17 @@ final class Doubts {
         return edges;
     }
 
-    /** Rows were written; resolved. */
-    void written(TargetTable child, List<PendingRow> rows) {
+    /**
+     * Rows were written; resolved.
+     *
+     * @param lacking the tables of which rows are set aside: only of those a guaranteed parent may be missing
+     */
+    void written(TargetTable child, List<PendingRow> rows, Set<TableId> lacking) {
         for (Edge edge : edges) {
-            if (edge.child().id().equals(child.id()) && edge.reference().space().isEmpty()) {
+            ParentReference reference = edge.reference();
+            if (edge.child().id().equals(child.id())
+                    && reference.space().isEmpty()
+                    && (!reference.guaranteed() || lacking.contains(reference.parent()))) {
                 int index = child.columns().indexOf(edge.reference().column());
                 for (PendingRow row : rows) {
                     if (row.row().value(index) instanceof String value) {
@@ -90,6 +97,18 @@ final class Doubts {
         for (EmbeddedEdge edge : embedded) {
             if (edge.place().parent().equals(parent)) {
                 keys.forEach(key -> of(edge).add((String) key.value(0)));
+            }
+        }
+    }
+
+    /** Rows are set aside that the source has, and may say that others hang on. */
+    void refused(TableId parent, List<PendingRow> rows) {
+        for (Edge edge : edges) {
+            if (edge.reference().guaranteed() && edge.reference().parent().equals(parent)) {
+                rows.stream()
+                        .map(row -> row.symbolicKey().value(0))
+                        .filter(String.class::isInstance)
+                        .forEach(id -> of(edge).values().add((String) id));
             }
         }
     }

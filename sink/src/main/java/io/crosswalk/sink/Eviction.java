@@ -34,6 +34,7 @@ final class Eviction {
     private final RowResolution resolution;
     private final Withdrawal withdrawal;
     private final Bereavement bereavement;
+    private final RowTraces traces;
     private final Quarantine quarantine;
     private final Refusals refusals;
 
@@ -41,6 +42,7 @@ final class Eviction {
         this.resolution = resolution;
         this.withdrawal = withdrawal;
         this.bereavement = places.bereavement();
+        this.traces = places.traces();
         this.quarantine = places.quarantine();
         this.refusals = refusals;
     }
@@ -58,9 +60,11 @@ final class Eviction {
                 .toList();
     }
 
-    /** Sets rows aside of which the target holds nothing. */
-    void setAsideNew(Connection connection, Collection<Refused> refused, Tally tally) throws SQLException {
+    /** Sets rows of one table aside of which the target holds nothing. */
+    void setAsideNew(Connection connection, TargetTable table, Collection<Refused> refused, Tally tally)
+            throws SQLException {
         quarantine.put(connection, refused);
+        traces.refused(connection, table, refused.stream().map(Refused::row).toList());
         tally.setAside(refused.size());
         tally.refused(refused.stream()
                 .filter(row -> row.waitsFor().stream().allMatch(WaitKey::isAny))
@@ -84,7 +88,7 @@ final class Eviction {
         for (Refused row : refused) {
             whole.add(completed(connection, table, row, stored.get(row.row().symbolicKey())));
         }
-        setAsideNew(connection, whole, tally);
+        setAsideNew(connection, table, whole, tally);
         if (stored.isEmpty()) {
             return Set.of();
         }

@@ -21,6 +21,9 @@ final class IdMappingWriter {
 
     /** Remembers which legacy id became which new one; rows are resolved and have a key of one column. */
     static void record(Connection connection, String space, List<PendingRow> rows, List<Key> keys) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         String sql = "INSERT INTO crosswalk.id_mappings (table_name, old_id, new_id)"
                 + " SELECT ?, o, n::uuid FROM unnest(?::text[], ?::text[]) AS s (o, n) ON CONFLICT DO NOTHING";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

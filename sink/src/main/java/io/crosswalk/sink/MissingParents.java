@@ -65,6 +65,9 @@ final class MissingParents {
             }
             for (Map.Entry<Edge, Suspects> entry : doubts.take().entrySet()) {
                 Edge edge = entry.getKey();
+                if (isGuaranteed(connection, edge)) {
+                    continue;
+                }
                 List<String> missing =
                         missing(connection, edge, entry.getValue().values());
                 settle(connection, edge, missing, entry.getValue().users(), strict, tally);
@@ -86,10 +89,16 @@ final class MissingParents {
         }
     }
 
+    /** Whether every parent that the source has is in the target. */
+    private boolean isGuaranteed(Connection connection, Edge edge) throws SQLException {
+        return edge.reference().guaranteed()
+                && !quarantine.holdsRowsOf(connection, edge.reference().parent());
+    }
+
     /** Looks at every value of a column. */
     void sweep(Connection connection, Edge edge, boolean strict, Tally tally) throws SQLException {
-        if (edge.reference().space().isPresent()) {
-            // Accounts are looked up when a row is written.
+        // Accounts are looked up when a row is written.
+        if (edge.reference().space().isPresent() || isGuaranteed(connection, edge)) {
             return;
         }
         String column = "c." + quote(edge.reference().column());

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,9 @@ final class Quarantine {
     private @Nullable String triedLabels;
 
     private boolean newLabels;
+    /** Whether rows of a table wait, as far as it was asked since the last look. */
+    private final Map<TableId, Boolean> waitingTables = new HashMap<>();
+
     private CommitPositions positions = CommitPositions.unknown();
 
     Quarantine(String name, PayloadCipher cipher) {
@@ -70,12 +75,34 @@ final class Quarantine {
         return occupied;
     }
 
+    /** Whether any row of a table waits. */
+    boolean holdsRowsOf(Connection connection, TableId table) throws SQLException {
+        if (!occupied) {
+            return false;
+        }
+        Boolean known = waitingTables.get(table);
+        if (known != null) {
+            return known;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND target_table = ?)")) {
+            statement.setString(1, name);
+            statement.setString(2, table.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                waitingTables.put(table, row.getBoolean(1));
+                return row.getBoolean(1);
+            }
+        }
+    }
+
     boolean isRetryRequested() {
         return requested || newLabels;
     }
 
     /** Looks whether there is anything at all; to be called outside of failures, at the start of a transaction. */
     void look(Connection connection) throws SQLException {
+        waitingTables.clear();
         String sql = """
                 SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),
                        EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL),
@@ -105,6 +132,7 @@ final class Quarantine {
             return;
         }
         occupied = true;
+        refused.forEach(row -> waitingTables.put(row.row().table(), true));
         String sql = """
                 INSERT INTO crosswalk.quarantine (name, target_table, target_key, source_table, source_key, reason, waits_for,
                                                   operation, payload, position)

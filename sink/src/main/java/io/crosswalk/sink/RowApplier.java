@@ -101,7 +101,7 @@ final class RowApplier {
         // After that: a row that was written may go to the quarantine with the parent that is refused.
         List<Refused> refused = Eviction.asMade(whole, progress.refused);
         if (mode == Mode.COPY) {
-            eviction.setAsideNew(connection, refused, tally);
+            eviction.setAsideNew(connection, table, refused, tally);
         } else {
             Set<Key> keys =
                     written.stream().map(row -> row.row().key(table.key())).collect(Collectors.toSet());
@@ -110,7 +110,7 @@ final class RowApplier {
         if (!written.isEmpty()) {
             progress.arrived.add(WaitKey.anyIn(id));
         }
-        if (tables.isAsked(id)) {
+        if (tables.isAsked(id) || quarantine.mayHoldRows() && tables.isGuaranteed(id)) {
             written.forEach(row -> progress.arrived.add(WaitKey.of(id, row.row().key(table.key()))));
         }
         return progress.arrived;

@@ -124,7 +124,7 @@ final class RowRekeyer {
         TargetTable table = tables.table(row.table());
         TableWriter writer = tables.writer(row.table());
         Optional<Row> before = writer.read(connection, concreteFormer);
-        bereavement.depart(connection, table, List.of(concreteFormer), departed);
+        bereavement.delete(connection, table, List.of(concreteFormer), departed);
         return before.map(old -> row.with(row.row().over(old))).orElse(row);
     }
 

@@ -68,7 +68,7 @@ final class RowRemover {
             departed.add(bereavement.departing(connection, table, keys));
             traces.forget(connection, table, keys);
         } else {
-            tally.add(id, Operation.DELETE, bereavement.depart(connection, table, keys, departed));
+            tally.add(id, Operation.DELETE, bereavement.delete(connection, table, keys, departed));
         }
         quarantine.remove(connection, id, symbolic.keySet());
         if (table.account().flatMap(Account::matchColumn).isPresent()) {

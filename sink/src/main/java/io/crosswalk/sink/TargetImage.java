@@ -1,10 +1,14 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.AccountLinker.Link;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * What target tables should hold for given mapped rows: their look-ups resolved against the target as it is now, nothing written. For
@@ -20,17 +25,25 @@ import java.util.Objects;
 public final class TargetImage {
 
     private final RowResolution resolution;
+    private final Predicate<TableId> lacking;
 
     public TargetImage(Catalog target) {
+        this(target, table -> false);
+    }
+
+    /** @param lacking whether rows of a target table wait in the quarantine, so that those which refer to them have to wait too */
+    public TargetImage(Catalog target, Predicate<TableId> lacking) {
         this.resolution = new RowResolution(new LookupResolver(target), true);
+        this.lacking = lacking;
     }
 
     /**
      * @param rows rows that should be there, as text
+     * @param symbolicKeys the keys of these rows as the transform writes them, in the same order
      * @param refused how many cannot be there, and belong into the quarantine
      * @param foreign how many belong to accounts that the migration does not write: it found them, or their service writes them
      */
-    public record Expected(List<Row> rows, long refused, long foreign) {}
+    public record Expected(List<Row> rows, List<Key> symbolicKeys, long refused, long foreign) {}
 
     /** Resolves mapped rows of one table. */
     public Expected expect(Connection target, TargetTable table, List<Change.Upsert> upserts) throws SQLException {
@@ -39,7 +52,7 @@ public final class TargetImage {
                         upsert.table(),
                         upsert.operation(),
                         upsert.key(),
-                        upsert.row(),
+                        asking(table, upsert.row()),
                         Objects.requireNonNull(upsert.origin(), "a target change knows its origin")))
                 .toList();
         List<PendingRow> pending = SkippedUsers.leaveOut(target, all);
@@ -61,8 +74,30 @@ public final class TargetImage {
         RowResolution.Result result = resolution.resolve(target, table, ours, true);
         return new Expected(
                 result.ready().stream().map(PendingRow::row).toList(),
+                result.ready().stream().map(PendingRow::symbolicKey).toList(),
                 result.refused().size() + unlinked,
                 foreign);
+    }
+
+    /** The row with questions for the guaranteed parents that may have been refused. */
+    private Row asking(TargetTable table, Row row) {
+        List<ParentReference> doubtful = table.references().stream()
+                .filter(reference -> reference.guaranteed() && lacking.test(reference.parent()))
+                .toList();
+        if (doubtful.isEmpty()) {
+            return row;
+        }
+        @Nullable Object[] values = new @Nullable Object[row.columns().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = row.value(i);
+        }
+        for (ParentReference reference : doubtful) {
+            int index = row.columns().indexOf(reference.column());
+            if (values[index] instanceof String id) {
+                values[index] = reference.lookup(id);
+            }
+        }
+        return Row.of(row.columns(), values);
     }
 
     private static Map<String, Link> links(Connection target, TargetTable table, List<PendingRow> rows)

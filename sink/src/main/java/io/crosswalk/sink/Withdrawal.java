@@ -169,7 +169,7 @@ final class Withdrawal {
     /** The look-up of a parent by its id, or of an account by the legacy id of its user. */
     private static Lookup symbolic(ParentReference reference, String parent) {
         return reference.space().isEmpty()
-                ? Lookup.ofRow(reference.parent(), reference.parentColumn(), parent, reference.absence())
+                ? reference.lookup(parent)
                 : new Lookup(
                         IdMappings.TABLE,
                         IdMappings.NEW_ID,

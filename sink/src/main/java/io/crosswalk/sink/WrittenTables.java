@@ -18,6 +18,7 @@ final class WrittenTables {
     private final Map<TableId, TargetTable> tables = new HashMap<>();
     private final Map<TableId, TableWriter> writers = new HashMap<>();
     private final Set<TableId> asked = new HashSet<>();
+    private final Set<TableId> guaranteed = new HashSet<>();
 
     WrittenTables(List<TargetTable> mapped, Catalog catalog) {
         for (TargetTable table : mapped) {
@@ -25,7 +26,8 @@ final class WrittenTables {
             writers.put(
                     table.id(), new TableWriter(table, catalog.table(table.id()).orElseThrow()));
             asked.addAll(table.readsFrom());
-            table.references().forEach(reference -> asked.add(reference.parent()));
+            table.references()
+                    .forEach(reference -> (reference.guaranteed() ? guaranteed : asked).add(reference.parent()));
             table.embedded().forEach(column -> column.places().forEach(place -> asked.add(place.parent())));
         }
     }
@@ -48,5 +50,10 @@ final class WrittenTables {
     /** True when look-ups or references of some row may ask this table, so that others wait for its rows. */
     boolean isAsked(TableId id) {
         return asked.contains(id);
+    }
+
+    /** True when references of some row lead to this table of which the source guarantees that they lead somewhere. */
+    boolean isGuaranteed(TableId id) {
+        return guaranteed.contains(id);
     }
 }

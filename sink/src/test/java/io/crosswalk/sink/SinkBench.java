@@ -275,7 +275,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     Map<String, Long> quarantined() throws SQLException {
-        return QuarantineCount.read(connection, "bench");
+        return QuarantineView.counts(connection, "bench");
     }
 
     @Override

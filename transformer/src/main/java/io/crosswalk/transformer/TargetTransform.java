@@ -62,7 +62,10 @@ final class TargetTransform {
             int index = columns.indexOf(embedded.column());
             bindings[index] = new AskingBinding(bindings[index], embedded);
         }
-        parents.whole().forEach(reference -> this.references[columns.indexOf(reference.column())] = reference);
+        // Of a guaranteed parent nobody asks.
+        parents.whole().stream()
+                .filter(reference -> !reference.guaranteed())
+                .forEach(reference -> this.references[columns.indexOf(reference.column())] = reference);
     }
 
     TableId table() {
@@ -124,8 +127,6 @@ final class TargetTransform {
         if (value instanceof Lookup account) {
             return account.with(reference.absence());
         }
-        return value instanceof String id && reference.space().isEmpty()
-                ? Lookup.ofRow(reference.parent(), reference.parentColumn(), id, reference.absence())
-                : value;
+        return value instanceof String id && reference.space().isEmpty() ? reference.lookup(id) : value;
     }
 }

@@ -17,7 +17,6 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.sink.ControlSchema;
 import io.crosswalk.sink.FoldTables;
-import io.crosswalk.sink.PayloadCipher;
 import io.crosswalk.sink.ReplicaRole;
 import io.crosswalk.sink.SinkSettings;
 import io.crosswalk.sink.WriterSeat;
@@ -38,7 +37,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -157,7 +155,7 @@ public record Preparation(
                         settings.target(),
                         transform.targets(),
                         settings.retryFor(),
-                        cipher(settings),
+                        new KeysetCipher(settings.sealer()),
                         settings.accounts(),
                         new WriterSeat(settings.name())),
                 FoldTables.known(transform.targets(), withControlTables(settings, target)),
@@ -198,24 +196,6 @@ public record Preparation(
         public String open(String sealed, String context) {
             throw new IllegalStateException("no keyset to open with for " + context);
         }
-    }
-
-    // Without a keyset nothing can be sealed; a configuration that names accounts demands one.
-    private static PayloadCipher cipher(MigrationSettings settings) {
-        Optional<Sealer> sealer = settings.sealer();
-        return sealer.isEmpty()
-                ? PayloadCipher.NONE
-                : new PayloadCipher() {
-                    @Override
-                    public String seal(String plaintext, String context) {
-                        return sealer.get().seal(plaintext, context);
-                    }
-
-                    @Override
-                    public String open(String sealed, String context) {
-                        return sealer.get().open(sealed, context);
-                    }
-                };
     }
 
     // Look-ups ask crosswalk.id_mappings, which a first run has yet to create: its shape is ours, so it need not be

@@ -30,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class MigrationBench implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String KEYSET = TinkSealer.newKeyset();
     private static final UUID NAMESPACE = UUID.fromString("2b0e9a1c-6f0d-4d0e-9a55-0c2f6a7d1e11");
 
     private final MigrationSettings settings;
@@ -45,7 +46,7 @@ final class MigrationBench implements AutoCloseable {
                 MappingReader.read(mapping, "mapping.yaml"),
                 Integer.toHexString(mapping.hashCode()),
                 NAMESPACE,
-                Optional.of(new TinkSealer(TinkSealer.newKeyset())),
+                Optional.of(new TinkSealer(KEYSET)),
                 2,
                 500,
                 5_000,
@@ -117,8 +118,12 @@ final class MigrationBench implements AutoCloseable {
     }
 
     /** Waits until all that is committed now is in the target. */
-    MigrationBench drained() throws SQLException, InterruptedException {
-        assertThat(migration.drain(PATIENCE))
+    MigrationBench drained() throws SQLException, InterruptedException, ExecutionException {
+        boolean drained = migration.drain(PATIENCE);
+        if (!drained && running.isDone()) {
+            running.get();
+        }
+        assertThat(drained)
                 .as("drained; last error: %s", board.status().lastError())
                 .isTrue();
         return this;

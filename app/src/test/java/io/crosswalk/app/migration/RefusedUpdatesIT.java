@@ -208,6 +208,31 @@ class RefusedUpdatesIT {
         }
     }
 
+    @Test
+    void theOtherRowOfARefusedOneKeepsItsId() throws Exception {
+        MigrationBench.execute(
+                target, "CREATE TABLE codes (id uuid PRIMARY KEY, clinic_id uuid NOT NULL, code text NOT NULL)");
+        String twoRows = MAPPING.replace(
+                "code: code, large: large }\n",
+                "code: code, large: large }\n"
+                        + "      - { table: codes, columns: { id: { id: id }, clinic_id: $tenant, code: code } }\n");
+        String known = "SELECT m.old_id, c.code FROM codes c LEFT JOIN crosswalk.id_mappings m"
+                + " ON m.table_name = 'Metric' AND m.new_id = c.id ORDER BY 2";
+        try (MigrationBench bench = new MigrationBench(legacy, target, twoRows)) {
+            bench.streaming();
+            change(bench, "UPDATE \"Metric\" SET code = 'bad' WHERE id = 'm'");
+            change(bench, "INSERT INTO \"Metric\" VALUES ('p', 'north', 'bad', '')");
+            assertThat(MigrationBench.rows(target, WAITING)).containsExactly("m", "p", "v");
+            assertThat(MigrationBench.rows(target, known)).containsExactlyInAnyOrder("m|bad", "p|bad", "n|two");
+
+            change(bench, "DELETE FROM \"Metric\" WHERE id = 'p'");
+            assertThat(MigrationBench.rows(target, known)).containsExactlyInAnyOrder("m|bad", "n|two");
+            assertThat(MigrationBench.rows(target, "SELECT old_id FROM crosswalk.id_mappings WHERE old_id = 'p'"))
+                    .isEmpty();
+            assertThat(bench.compare().problems()).isEmpty();
+        }
+    }
+
     private void theOtherMetricIsAlone() throws Exception {
         assertThat(MigrationBench.rows(target, METRICS)).containsExactly("two|North|5000");
         assertThat(MigrationBench.rows(target, VALUES)).containsExactly("2|North");

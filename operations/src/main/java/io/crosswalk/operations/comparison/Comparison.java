@@ -5,6 +5,7 @@ import io.crosswalk.operations.comparison.RowComparator.Outcome;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Change.Upsert;
+import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
@@ -13,7 +14,7 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.sink.FoldJson;
-import io.crosswalk.sink.QuarantineCount;
+import io.crosswalk.sink.QuarantineView;
 import io.crosswalk.sink.TargetImage;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
@@ -26,13 +27,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -92,13 +96,14 @@ public final class Comparison {
                 connection.setAutoCommit(false);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             }
+            Map<String, Long> quarantined = QuarantineView.counts(held, name);
+            TargetImage image = new TargetImage(catalog, table -> quarantined.containsKey(table.toString()));
             List<TableResult> results = new ArrayList<>();
             for (SourceTable table : sources) {
                 progress.accept(table.id());
-                results.addAll(compare(legacy, held, table));
+                results.addAll(compare(legacy, held, table, image));
             }
             Map<TableId, Long> rows = countTargets(held);
-            Map<String, Long> quarantined = QuarantineCount.read(held, name);
             List<String> problems = problems(results, rows, quarantined);
             problems.addAll(folds(held));
             return new ComparisonReport(results, rows, quarantined, problems);
@@ -124,7 +129,8 @@ public final class Comparison {
         return problems;
     }
 
-    private List<TableResult> compare(Connection legacy, Connection held, SourceTable table) throws SQLException {
+    private List<TableResult> compare(Connection legacy, Connection held, SourceTable table, TargetImage image)
+            throws SQLException {
         Map<TableId, Count> counts = new LinkedHashMap<>();
         // An empty table is compared too.
         mapping.table(table.id()).orElseThrow().outputs().forEach(target -> counts.put(target.table(), new Count()));
@@ -142,11 +148,11 @@ public final class Comparison {
                     portion.add(row(table, result));
                     rows++;
                     if (portion.size() == PORTION_ROWS) {
-                        comparePortion(held, table, portion, counts);
+                        comparePortion(held, table, portion, image, counts);
                         portion.clear();
                     }
                 }
-                comparePortion(held, table, portion, counts);
+                comparePortion(held, table, portion, image, counts);
             }
         }
         List<TableResult> results = new ArrayList<>();
@@ -169,7 +175,8 @@ public final class Comparison {
         return Row.of(table.columns(), values);
     }
 
-    private void comparePortion(Connection held, SourceTable table, List<Row> portion, Map<TableId, Count> counts)
+    private void comparePortion(
+            Connection held, SourceTable table, List<Row> portion, TargetImage image, Map<TableId, Count> counts)
             throws SQLException {
         Map<TableId, List<Upsert>> byTarget = new LinkedHashMap<>();
         for (Row row : portion) {
@@ -181,15 +188,40 @@ public final class Comparison {
                 }
             }
         }
-        TargetImage image = new TargetImage(catalog);
         for (Map.Entry<TableId, List<Upsert>> entry : byTarget.entrySet()) {
             TargetTable written = Objects.requireNonNull(targets.get(entry.getKey()));
             TargetImage.Expected expected = image.expect(held, written, entry.getValue());
             RowComparator comparator =
                     new RowComparator(written, catalog.table(written.id()).orElseThrow(), sealer);
-            Objects.requireNonNull(counts.get(written.id()))
-                    .add(expected, comparator.compare(held, expected.rows()), written);
+            Outcome outcome = withoutRefused(held, written, expected, comparator.compare(held, expected.rows()));
+            Objects.requireNonNull(counts.get(written.id())).add(expected, outcome, written);
         }
+    }
+
+    /** What a constraint of the target refuses, the mapping cannot know: it is in the quarantine, and belongs there. */
+    private Outcome withoutRefused(Connection held, TargetTable table, TargetImage.Expected expected, Outcome outcome)
+            throws SQLException {
+        if (outcome.differences().isEmpty()) {
+            return outcome;
+        }
+        Map<Row, Key> names = new IdentityHashMap<>();
+        for (int i = 0; i < expected.rows().size(); i++) {
+            names.put(expected.rows().get(i), expected.symbolicKeys().get(i));
+        }
+        // An account stays as it was when its newer state is refused; every other row goes.
+        Predicate<Difference> absent = it -> it.missing() || table.account().isPresent();
+        Set<Key> refused = QuarantineView.refused(
+                held,
+                name,
+                table.id(),
+                outcome.differences().stream()
+                        .filter(absent)
+                        .map(it -> Objects.requireNonNull(names.get(it.expected())))
+                        .toList());
+        List<Difference> differences = new ArrayList<>(outcome.differences());
+        differences.removeIf(absent.and(it -> refused.contains(names.get(it.expected()))));
+        return new Outcome(
+                differences, outcome.refused() + outcome.differences().size() - differences.size());
     }
 
     /** Adds up one pair of tables. */

@@ -38,10 +38,11 @@ final class RowComparator {
     }
 
     /** A row that is missing, or that differs in the named columns. */
-    record Difference(String key, boolean missing, List<String> columns) {
+    record Difference(Row expected, boolean missing, List<String> columns) {
 
         String describe(TargetTable table) {
-            return table.id() + " " + key + (missing ? ": missing" : ": differs in " + String.join(", ", columns));
+            return table.id() + " " + expected.key(table.key()).text()
+                    + (missing ? ": missing" : ": differs in " + String.join(", ", columns));
         }
     }
 
@@ -126,9 +127,8 @@ final class RowComparator {
     }
 
     private @Nullable Difference difference(Row expected, ResultSet row) throws SQLException {
-        String key = expected.key(table.key()).text();
         if (row.getBoolean(2)) {
-            return new Difference(key, true, List.of());
+            return new Difference(expected, true, List.of());
         }
         @Nullable String[] held = (@Nullable String[]) row.getArray(3).getArray();
         @Nullable String[] wanted = (@Nullable String[]) row.getArray(4).getArray();
@@ -142,6 +142,6 @@ final class RowComparator {
                 columns.add(table.columns().names().get(i));
             }
         }
-        return columns.isEmpty() ? null : new Difference(key, false, columns);
+        return columns.isEmpty() ? null : new Difference(expected, false, columns);
     }
 }

@@ -135,22 +135,23 @@ public final class ParentReferences {
     }
 
     private Optional<ParentReference> id(TableMapping table, TargetMapping target, String column, TableId parent) {
-        Missing policy = Optional.ofNullable(target.missing().get(column))
-                .orElseGet(() -> usual(table, target.expression(column), parent));
-        Optional<Absence> absence = absence(policy);
+        Missing written = target.missing().get(column);
+        Expression id = target.expression(column);
+        Optional<Absence> absence = absence(written == null ? usual(table, id, parent) : written);
         if (mapping.isGiven(parent)) {
             return absence.map(it -> recorded(column, parent, it));
         }
+        boolean guaranteed = written == null && isGuaranteed(table.source(), id, parent);
         return parent(parent)
                 .flatMap(found -> absence.map(it -> new ParentReference(
-                        column, found.table(), found.key().names().get(0), Optional.empty(), it)));
+                        column, found.table(), found.key().names().get(0), Optional.empty(), it, guaranteed)));
     }
 
     private Missing usual(TableMapping table, Expression id, TableId parent) {
         boolean itself = parent.equals(table.source()) && isKey(id.columns(), parent);
         boolean tells =
                 parent(parent).filter(found -> found.condition().isEmpty()).isPresent();
-        return itself || !tells || isGuaranteed(table.source(), id, parent) ? Missing.KEEP : Missing.QUARANTINE;
+        return itself || !tells ? Missing.KEEP : Missing.QUARANTINE;
     }
 
     /** Whether the legacy database itself sees to it that the parent is there, and the parent is migrated whatever it holds. */

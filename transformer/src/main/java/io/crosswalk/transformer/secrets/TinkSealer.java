@@ -24,7 +24,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public final class TinkSealer implements Sealer {
 
-    private static final String PREFIX = "tink:v1:";
+    /** What every sealed text begins with. */
+    public static final String PREFIX = "tink:v1:";
+
     private static final int FINGERPRINT_BYTES = 16;
 
     private final Aead aead;

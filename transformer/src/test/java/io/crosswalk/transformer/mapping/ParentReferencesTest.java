@@ -62,15 +62,19 @@ class ParentReferencesTest {
     @Test
     void aForeignKeyOfTheLegacyDatabaseIsTrustedAndNothingElseIs() {
         assertThat(references(child("a: { id: dashboardId, of: Dashboard }, b: { id: other, of: Dashboard }")))
-                .containsExactly(new ParentReference(
-                        "b", new TableId("public", "dashboards"), "id", Optional.empty(), Absence.QUARANTINE));
+                .containsExactly(toDashboards("a", true), toDashboards("b", false));
+    }
+
+    private static ParentReference toDashboards(String column, boolean guaranteed) {
+        return new ParentReference(
+                column, new TableId("public", "dashboards"), "id", Optional.empty(), Absence.QUARANTINE, guaranteed);
     }
 
     @Test
     void aForeignKeyToAFilteredTableIsNotTrusted() {
         String filtered = child("a: { id: dashboardId, of: Dashboard }, b: other")
                 .replace("  Dashboard:\n", "  Dashboard:\n    where: name\n");
-        assertThat(references(filtered)).extracting(ParentReference::column).containsExactly("a");
+        assertThat(references(filtered)).containsExactly(toDashboards("a", false));
     }
 
     @Test

@@ -71,11 +71,11 @@ final class BatchApplier {
         this.rows = new RowApplier(resolution, inheritance, places, eviction, new AccountLinker(catalog, accounts));
         this.remover = new RowRemover(places, doubts);
         this.missing = new MissingParents(catalog, doubts, withdrawal, places);
-        this.rekeyer = new RowRekeyer(places, rows, inheritance, missing);
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
                 parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));
         this.rewriting = new Rewriting(new EmbeddedParents(catalog), doubts, withdrawal, waiting);
+        this.rekeyer = new RowRekeyer(places, rows, inheritance, missing, rewriting);
     }
 
     /**

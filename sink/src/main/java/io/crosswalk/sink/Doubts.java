@@ -149,6 +149,13 @@ final class Doubts {
         return embeddedSuspects.computeIfAbsent(edge, e -> new HashSet<>());
     }
 
+    /** The columns in which ids of a key space stand among others. */
+    List<EmbeddedEdge> embedded(String space) {
+        return embedded.stream()
+                .filter(edge -> edge.place().space().filter(space::equals).isPresent())
+                .toList();
+    }
+
     /** The legacy id that a new one was recorded for until this transaction; the new one itself where none was. */
     String formerId(String newId) {
         return formerIds.getOrDefault(newId, newId);

@@ -45,6 +45,26 @@ final class Rewriting {
         }
     }
 
+    /**
+     * A user has got another id: rows that name the former one among others name nobody from now on. Changes that follow may name the new
+     * one, and bring back what is taken out here.
+     */
+    void renamed(Connection connection, String space, String accountId, String formerUser, Tally tally)
+            throws SQLException {
+        withdrawal.rename(Map.of(accountId, formerUser));
+        try {
+            for (EmbeddedEdge edge : doubts.embedded(space)) {
+                all(
+                        connection,
+                        edge.child(),
+                        after -> parents.holding(connection, edge, List.of(accountId), after),
+                        tally);
+            }
+        } finally {
+            withdrawal.rename(Map.of());
+        }
+    }
+
     /** Looks at every id of a column. */
     void sweep(Connection connection, TargetTable child, EmbeddedReferences column, Tally tally) throws SQLException {
         all(connection, child, after -> parents.lacking(connection, child, column, after), tally);

@@ -26,17 +26,20 @@ final class RowRekeyer {
     private final RowApplier rows;
     private final Inheritance inheritance;
     private final MissingParents missing;
+    private final Rewriting rewriting;
     private final RowTraces traces;
     private final Quarantine quarantine;
     private final Bereavement bereavement;
     /** Rows that are no longer there under their former keys; what a rolled back attempt left here does no harm. */
     private Departed departed = Departed.nobody();
 
-    RowRekeyer(RowPlaces places, RowApplier rows, Inheritance inheritance, MissingParents missing) {
+    RowRekeyer(
+            RowPlaces places, RowApplier rows, Inheritance inheritance, MissingParents missing, Rewriting rewriting) {
         this.tables = places.tables();
         this.rows = rows;
         this.inheritance = inheritance;
         this.missing = missing;
+        this.rewriting = rewriting;
         this.traces = places.traces();
         this.quarantine = places.quarantine();
         this.bereavement = places.bereavement();
@@ -98,6 +101,9 @@ final class RowRekeyer {
                 missing.renaming(connection, account.space(), link.accountId(), formerUser, tally);
             }
             AccountLinker.move(connection, account.space(), formerUser, user.get());
+            if (link != null) {
+                rewriting.renamed(connection, account.space(), link.accountId(), formerUser, tally);
+            }
             arrived.add(WaitKey.ofAccount(account.space(), user.get()));
         }
         PendingRow whole = withdrawnFromQuarantine(connection, row, former);

@@ -28,10 +28,17 @@ final class StoredReferences {
 
     private final Doubts doubts;
     private final IncompleteColumns incomplete;
+    /** The legacy ids that rows mean by new ones which are recorded for others by now. */
+    private Map<String, String> renamed = Map.of();
 
     StoredReferences(Doubts doubts, IncompleteColumns incomplete) {
         this.doubts = doubts;
         this.incomplete = incomplete;
+    }
+
+    /** From now on these new ids stand for these legacy ones, whatever is recorded. */
+    void rename(Map<String, String> formerIds) {
+        renamed = formerIds;
     }
 
     /** The same rows with symbolic values where ids stand among others. */
@@ -103,7 +110,7 @@ final class StoredReferences {
             Map<String, String> oldIds = IdMappingWriter.oldIds(connection, space.getKey(), ids);
             for (Lookup lookup : space.getValue()) {
                 String newId = (String) lookup.key().value(1);
-                String oldId = oldIds.getOrDefault(newId, doubts.formerId(newId));
+                String oldId = renamed.getOrDefault(newId, oldIds.getOrDefault(newId, doubts.formerId(newId)));
                 recorded.put(
                         lookup,
                         new Lookup(

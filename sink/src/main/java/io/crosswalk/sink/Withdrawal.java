@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import static io.crosswalk.postgres.Identifiers.quote;
@@ -41,6 +42,11 @@ final class Withdrawal {
 
     /** A row as the transform made it, and the key under which it lies in the target. */
     record Withdrawn(Key key, PendingRow row) {}
+
+    /** From now on ids among others that are these stand for these legacy ones; see {@link Rewriting#renamed}. */
+    void rename(Map<String, String> formerIds) {
+        embedded.rename(formerIds);
+    }
 
     /** Reads rows by key. */
     List<Withdrawn> read(Connection connection, TargetTable table, List<Key> keys) throws SQLException {

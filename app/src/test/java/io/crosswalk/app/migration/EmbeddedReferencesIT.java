@@ -139,6 +139,38 @@ class EmbeddedReferencesIT {
     }
 
     @Test
+    void whoNamesAUserByAFormerIdNamesNobody() throws Exception {
+        MigrationBench.execute(legacy, """
+                INSERT INTO "Person" VALUES ('p', 'p@x'), ('q', 'q@x');
+                INSERT INTO "Task" (id, people, kind, last) VALUES ('1', '{p,q,p}', 'person', 'p'), ('2', '{q}', 'person', 'q');
+                INSERT INTO "Task" (id, kind, place) VALUES ('3', 'person', 'p')""");
+        String held =
+                "SELECT m.old_id, array_to_string(ARRAY(SELECT coalesce(a.email, 'nobody') FROM unnest(t.people) WITH ORDINALITY p (id, n)"
+                        + " LEFT JOIN accounts a ON a.id = p.id ORDER BY n), ','), last IS NULL FROM tasks t"
+                        + " JOIN crosswalk.id_mappings m ON m.table_name = 'Task' AND m.new_id = t.id ORDER BY 1";
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming().drained();
+            MigrationBench.execute(legacy, "UPDATE \"Person\" SET id = 'r' WHERE id = 'p'");
+            bench.drained();
+            assertThat(MigrationBench.rows(target, held)).containsExactly("1|nobody,q@x,nobody|t", "2|q@x|f");
+            assertThat(MigrationBench.rows(target, WAITING)).containsExactly("3");
+            assertThat(bench.compare().problems()).isEmpty();
+
+            for (String change : List.of(
+                    "BEGIN; UPDATE \"Task\" SET people = '{r,q}' WHERE id = '2'; UPDATE \"Person\" SET id = 's' WHERE id = 'q';"
+                            + " UPDATE \"Task\" SET people = '{s,r}' WHERE id = '2'; COMMIT",
+                    "BEGIN; UPDATE \"Task\" SET people = '{t}' WHERE id = '2'; UPDATE \"Person\" SET id = 't' WHERE id = 's'; COMMIT",
+                    "UPDATE \"Person\" SET id = 'p' WHERE id = 'r'")) {
+                MigrationBench.execute(legacy, change);
+                bench.drained();
+                assertThat(bench.compare().problems()).as(change).isEmpty();
+            }
+            assertThat(MigrationBench.rows(target, held)).containsExactly("1|p@x,nobody,p@x|f", "2|q@x|t", "3||t");
+            assertThat(MigrationBench.rows(target, WAITING)).isEmpty();
+        }
+    }
+
+    @Test
     void aMappingThatPromisesThemStopsAtTheEndOfATransaction() throws Exception {
         String strict = MAPPING.replace("{ ids: zones, of: Zone }", "{ ids: zones, of: Zone, missing: fail }")
                 .replace("{ ids: likes, of: Task }", "{ ids: likes, of: Task, missing: keep }");

@@ -80,6 +80,11 @@ public enum Failpoint {
     /** The ledger says that the stream may begin. */
     STREAM_ENTERED,
 
+    /** A key range that a resync found equal is noted. */
+    RANGE_NOTED,
+    /** Rows that no legacy row stands for are removed by a resync. */
+    SURPLUS_REMOVED,
+
     /** Before the commit: a piece of a transaction that is too big for memory is written. */
     PIECE_WRITTEN,
     /** Before the commit: a batch and the ledger's new position are written. */

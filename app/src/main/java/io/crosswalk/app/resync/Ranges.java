@@ -9,6 +9,7 @@ import io.crosswalk.operations.comparison.RowsInPlace;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Chunk;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
@@ -106,6 +107,7 @@ final class Ranges {
             preparation.sink().seat().verify(target);
             ledger.unchanged(target, chunk, snapshot.position(), rows);
             target.commit();
+            Failpoint.RANGE_NOTED.reached();
         }
         return same.get();
     }
@@ -141,7 +143,7 @@ final class Ranges {
                                         reader,
                                         current,
                                         table(current),
-                                        rows -> portions.write(mapped(current, rows))));
+                                        rows -> portions.write(mapped(table(current), rows))));
                         LOG.info("copied {} of {} ranges", done.incrementAndGet(), chunks.size());
                     }
                 }
@@ -149,9 +151,25 @@ final class Ranges {
         }
     }
 
+    /** What a whole legacy table is mapped to, portion by portion; nothing is resolved. */
+    void changes(SourceTable table, Mapped mapped) throws SQLException, InterruptedException {
+        try (SnapshotReader reader = SnapshotReader.open(preparation.source(), snapshot)) {
+            Portions.read(
+                    reader,
+                    new Chunk(table.id(), 0, null, null),
+                    table,
+                    portion -> mapped.accept(mapped(table, portion)));
+        }
+    }
+
+    /** Hears of mapped rows. */
+    @FunctionalInterface
+    interface Mapped {
+        void accept(List<Change> changes) throws SQLException;
+    }
+
     // As updates: a row that the mapping leaves out by now takes what it once became out of the target.
-    private List<Change> mapped(Chunk chunk, List<Row> rows) {
-        SourceTable table = table(chunk);
+    private List<Change> mapped(SourceTable table, List<Row> rows) {
         List<Change> changes = new ArrayList<>();
         rows.forEach(row -> changes.addAll(preparation
                 .transform()

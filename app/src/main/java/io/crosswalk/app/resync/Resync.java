@@ -13,6 +13,7 @@ import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
+import io.crosswalk.sink.BackfillSettlement;
 import io.crosswalk.sink.ChunkLedger;
 import io.crosswalk.sink.Ledger;
 import io.crosswalk.sink.LedgerEntry;
@@ -113,11 +114,9 @@ public final class Resync {
             throws SQLException, InterruptedException {
         preparation.target(target);
         preparation.sink().seat().sign(target);
-        ResyncStart start = new ResyncStart(settings, preparation);
+        ResyncStart start = new ResyncStart(settings, preparation, schema(preparation));
         boolean slotIsNew = options.tables().isEmpty();
         boolean goesOn = entry.phase() == Phase.RESYNC && start.maySoGoOn(target, entry);
-        DriftCheck drift = new DriftCheck(settings.name(), settings.mapping());
-        Baseline schema = schema(drift, preparation);
         try (Snapshot snapshot = goesOn
                 ? Snapshot.temporary(preparation.source())
                 : slotIsNew ? start.withNewSlot(target) : start.ofTables(target, entry, tables)) {
@@ -128,12 +127,11 @@ public final class Resync {
             List<Chunk> differing = ranges.differing(open, true);
             ask(report(planned, differing, 0));
             ranges.copy(differing);
+            // Copied rows are written without a look at their parents: those that lack one wait before the others are
+            // counted as too many.
+            new BackfillSettlement(preparation.sink(), preparation.target()).run(false);
             long surplus = new Surplus(settings, preparation, snapshot, ranges, false).remove(looked);
             finish(target, preparation.sink().seat(), snapshot.position(), looked);
-            if (!goesOn) {
-                // What was looked at under one snapshot is what the legacy schema of now makes of it.
-                drift.resynced(target, schema, looked);
-            }
             List<Chunk> copied = chunks.copied(target).stream()
                     .filter(chunk -> looked.contains(chunk.table()))
                     .toList();
@@ -141,7 +139,8 @@ public final class Resync {
         }
     }
 
-    private Baseline schema(DriftCheck drift, Preparation preparation) throws SQLException {
+    private Baseline schema(Preparation preparation) throws SQLException {
+        DriftCheck drift = new DriftCheck(settings.name(), settings.mapping());
         try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name())) {
             return drift.baseline(source, preparation.transform().needFullIdentity());
         }

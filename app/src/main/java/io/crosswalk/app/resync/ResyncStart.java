@@ -7,6 +7,8 @@ import io.crosswalk.connector.SlotIdentity;
 import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.StartCheck;
+import io.crosswalk.operations.drift.Baseline;
+import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.KnownSource;
@@ -22,24 +24,33 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Where a resync begins: with a new slot, or, where only some tables were missed, with the one there is. */
 final class ResyncStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResyncStart.class);
 
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(15);
+    private static final int SLOT_PAUSE_MILLIS = 200;
+
     private final MigrationSettings settings;
     private final Preparation preparation;
     private final Ledger ledger;
     private final KnownSourceLedger memory;
+    private final Baseline schema;
 
-    ResyncStart(MigrationSettings settings, Preparation preparation) {
+    /** @param schema the legacy schema, read just now: what is copied is what it makes of the rows */
+    ResyncStart(MigrationSettings settings, Preparation preparation, Baseline schema) {
         this.settings = settings;
         this.preparation = preparation;
         this.ledger = new Ledger(settings.name());
         this.memory = new KnownSourceLedger(settings.name());
+        this.schema = schema;
     }
 
     /** Whether the slot of a resync that was cut off still serves; else it has to begin anew. */
@@ -82,6 +93,7 @@ final class ResyncStart {
             ChunkLedger ranges = new ChunkLedger(settings.name());
             ranges.forgetPlan(target);
             ranges.plan(target, chunks);
+            remember(target, preparation.sources());
             target.commit();
             Failpoint.LEDGER_OPENED.reached();
             target.setAutoCommit(true);
@@ -120,7 +132,9 @@ final class ResyncStart {
             ledger.resync(target, entry.systemIdentifier(), entry.timeline(), created, entry.position());
             new ChunkLedger(settings.name())
                     .planAnew(target, tables.stream().map(SourceTable::id).toList(), chunks);
+            remember(target, tables);
             target.commit();
+            Failpoint.LEDGER_OPENED.reached();
             target.setAutoCommit(true);
             return snapshot;
         } catch (SQLException | RuntimeException e) {
@@ -129,15 +143,21 @@ final class ResyncStart {
         }
     }
 
+    /** What changes in the legacy schema from here on is drift, also while this resync is cut off. */
+    private void remember(Connection target, List<SourceTable> tables) throws SQLException {
+        new DriftCheck(settings.name(), settings.mapping())
+                .resynced(target, schema, tables.stream().map(SourceTable::id).collect(Collectors.toSet()));
+    }
+
     private String published(KnownSource known) throws SQLException {
         try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
             return StartCheck.verifyPublished(source, preparation.source(), known);
         }
     }
 
-    private void dropSlot(String slot) throws SQLException {
+    private void dropSlot(String slot) throws SQLException, InterruptedException {
         try (Connection source = settings.source().connectBriefly("crosswalk resync " + settings.name())) {
-            Optional<SlotState> found = ReplicationSlot.state(source, slot);
+            Optional<SlotState> found = idle(source, slot);
             if (found.isEmpty()) {
                 return;
             }
@@ -156,6 +176,17 @@ final class ResyncStart {
             ReplicationSlot.drop(source, slot);
             Failpoint.LEFT_SLOT_DROPPED.reached();
         }
+    }
+
+    /** The slot, when nobody reads from it any more: the server may not have noticed yet that a migrator is gone. */
+    private static Optional<SlotState> idle(Connection source, String slot) throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + SLOT_PATIENCE.toNanos();
+        Optional<SlotState> found = ReplicationSlot.state(source, slot);
+        while (found.filter(SlotState::active).isPresent() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(SLOT_PAUSE_MILLIS);
+            found = ReplicationSlot.state(source, slot);
+        }
+        return found;
     }
 
     static SlotIdentity identity(LedgerEntry entry) {

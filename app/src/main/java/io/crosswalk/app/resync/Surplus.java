@@ -5,6 +5,7 @@ import io.crosswalk.app.migration.Preparation;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.SnapshotReader;
 import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.SinkException;
@@ -12,6 +13,8 @@ import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.sink.ChunkLoader;
+import io.crosswalk.sink.QuarantineView;
+import io.crosswalk.sink.SurplusQuarantine;
 import io.crosswalk.sink.SurplusRows;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
@@ -22,7 +25,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Takes rows out of the target whose legacy rows are gone. Tables that may hold rows of others too, such as accounts, are asked for legacy
@@ -63,6 +68,13 @@ final class Surplus {
             for (SourceTable table : preparation.sources()) {
                 if (legacyTables.contains(table.id()) && hasAccounts(table)) {
                     removed += removeUsers(target, table);
+                }
+            }
+            Map<String, Long> waiting = QuarantineView.counts(target, settings.name());
+            for (TargetTable table : preparation.transform().targets()) {
+                List<SourceTable> feeding = feeding(table, legacyTables);
+                if (!feeding.isEmpty() && waiting.containsKey(table.id().toString())) {
+                    removed += removeWaiting(target, table, feeding);
                 }
             }
         }
@@ -118,6 +130,31 @@ final class Surplus {
         return removed;
     }
 
+    private long removeWaiting(Connection target, TargetTable table, List<SourceTable> feeding)
+            throws SQLException, InterruptedException {
+        target.setAutoCommit(false);
+        SurplusQuarantine surplus = SurplusQuarantine.in(target, settings.name(), table.id());
+        for (SourceTable source : feeding) {
+            ranges.changes(
+                    source,
+                    changes -> surplus.know(changes.stream()
+                            .filter(change -> change.table().equals(table.id()))
+                            .flatMap(change ->
+                                    change instanceof Change.Upsert upsert ? Stream.of(upsert.key()) : Stream.of())
+                            .toList()));
+        }
+        long removed;
+        if (dryRun) {
+            removed = surplus.count();
+        } else {
+            preparation.sink().seat().verify(target);
+            removed = surplus.remove();
+        }
+        target.commit();
+        target.setAutoCommit(true);
+        return removed;
+    }
+
     private boolean hasAccounts(SourceTable table) {
         String space = settings.mapping().space(table.id());
         return preparation.transform().targets().stream()
@@ -166,6 +203,7 @@ final class Surplus {
     private void apply(List<Change> changes) throws SQLException {
         try (ChunkLoader loader = ChunkLoader.overwriting(preparation.sink(), preparation.target())) {
             loader.apply(changes);
+            Failpoint.SURPLUS_REMOVED.reached();
         }
     }
 }

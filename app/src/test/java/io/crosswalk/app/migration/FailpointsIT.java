@@ -57,6 +57,26 @@ class FailpointsIT {
         }
     }
 
+    /** Places that a resync comes by as a first run does. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Failpoint.class,
+            names = {
+                "LEFT_SLOT_DROPPED",
+                "BEGINNING_NOTED",
+                "SLOT_CREATED",
+                "LEDGER_OPENED",
+                "CHUNK_COMMITTED",
+                "BACKFILL_FINISHED"
+            })
+    void whoeverDiesInAResyncLosesAndDoublesNothing(
+            Failpoint place, @Legacy Database legacy, @Target Database target, @TempDir Path folder) throws Exception {
+        try (StatefulPractice practice = new StatefulPractice(folder, legacy, target)) {
+            resync(place).lead(practice);
+            practice.assertGoesOnToEquality();
+        }
+    }
+
     /** How a process comes to a place. */
     @FunctionalInterface
     private interface Way {
@@ -107,6 +127,8 @@ class FailpointsIT {
                 };
             case LEFT_SLOT_DROPPED -> after(Failpoint.SLOT_CREATED, 1, place, 1);
             case NEWER_SNAPSHOT_TAKEN -> after(Failpoint.CHUNK_COMMITTED, 3, place, 1);
+
+            case RANGE_NOTED, SURPLUS_REMOVED -> resync(place);
 
             // While changes are followed.
             case PIECE_WRITTEN, BATCH_COMMITTED, CONFIRMED, ACCOUNT_REQUESTED, ACCOUNT_CHANGED, ACCOUNT_DELETED ->
@@ -194,6 +216,18 @@ class FailpointsIT {
             line[command.length] = "-c";
             line[command.length + 1] = practice.configuration();
             practice.dieIn(place, 1, line);
+        };
+    }
+
+    /** A migration that has been streaming is mended, though the application writes on. */
+    private static Way resync(Failpoint place) {
+        return practice -> {
+            practice.stream();
+            // The slot goes with what these say, and rows stay that should be gone.
+            practice.writeRound();
+            String[] line = {"resync", "--yes", "-c", practice.configuration()};
+            practice.dieIn(place, 1, line);
+            practice.execute(line);
         };
     }
 

@@ -89,9 +89,9 @@ class MissingParentsIT {
             bench.drained();
 
             assertThat(MigrationBench.rows(target, TASKS)).containsExactly("1|Z|A|f|p@x|2", "2|Z|null|t|null|1");
-            assertThat(MigrationBench.rows(target, WAITING)).containsExactly("3", "4", "5", "cut");
-            assertThat(MigrationBench.rows(target, "SELECT soft_task_id IS NULL FROM steps ORDER BY id"))
-                    .containsExactlyInAnyOrder("f", "t");
+            assertThat(MigrationBench.rows(target, WAITING)).containsExactly("3", "4", "5", "cut", "s3");
+            assertThat(MigrationBench.rows(target, "SELECT soft_task_id IS NULL FROM steps"))
+                    .containsExactly("f");
             assertThat(bench.compare().problems()).isEmpty();
             assertThat(MigrationBench.rows(
                             target, "SELECT conname FROM pg_constraint WHERE contype = 'f' AND NOT convalidated"))

@@ -224,6 +224,11 @@ final class StatefulPractice implements AutoCloseable {
         }
     }
 
+    /** Each write of the application once. */
+    void writeRound() throws SQLException {
+        write(WRITES.size());
+    }
+
     /** The migration of the same configuration, in this process: a test's own JVM is warm. */
     MigrationBench restart() {
         return new MigrationBench(ConfiguredMigration.settings(Configuration.read(process.configuration(), Map.of())));
@@ -238,7 +243,7 @@ final class StatefulPractice implements AutoCloseable {
     void assertGoesOnToEquality() throws Exception {
         try (MigrationBench bench = restart()) {
             bench.streaming();
-            write(WRITES.size());
+            writeRound();
             bench.drained();
             assertThat(bench.compare().problems()).isEmpty();
             MigrationBench.execute(legacy, """

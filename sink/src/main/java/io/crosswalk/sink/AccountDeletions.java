@@ -2,7 +2,6 @@ package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.postgres.Catalog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Deletes accounts through their service between two batches, and waits a while when it does not serve. One thread. */
 final class AccountDeletions {
@@ -28,13 +28,14 @@ final class AccountDeletions {
         this.table = table;
     }
 
-    /** Null where no service makes accounts. */
-    static @Nullable AccountDeletions of(SinkSettings settings, Catalog catalog) {
-        ServiceAccounts accounts = settings.serviceAccounts(catalog);
-        return accounts == null || settings.servedAccounts().isEmpty()
-                ? null
-                : new AccountDeletions(
-                        accounts, settings.name(), settings.servedAccounts().get());
+    /**
+     * Null where no service makes accounts.
+     *
+     * @param table the account table whose accounts the service makes
+     */
+    static @Nullable AccountDeletions of(
+            @Nullable ServiceAccounts accounts, String migration, Optional<TargetTable> table) {
+        return accounts == null || table.isEmpty() ? null : new AccountDeletions(accounts, migration, table.get());
     }
 
     /**

@@ -60,7 +60,8 @@ public final class PostgresSink implements Sink {
         this.ledger = new Ledger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
         this.applier = new BatchApplier(settings.tables(), catalog, quarantine, settings.serviceAccounts(catalog));
-        this.deletions = AccountDeletions.of(settings, catalog);
+        this.deletions =
+                AccountDeletions.of(settings.serviceAccounts(catalog), settings.name(), settings.servedAccounts());
         this.retries = retries;
     }
 

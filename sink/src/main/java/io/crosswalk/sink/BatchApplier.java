@@ -8,7 +8,6 @@ import io.crosswalk.pipeline.EmbeddedReferences;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.Bereavement.Departed;
@@ -21,8 +20,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +33,7 @@ import java.util.Set;
 final class BatchApplier {
 
     private final List<TargetTable> parentsFirst;
+    private final NetApplier net;
     private final RowApplier rows;
     private final RowRemover remover;
     private final RowRekeyer rekeyer;
@@ -74,6 +72,7 @@ final class BatchApplier {
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
                 parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));
+        this.net = new NetApplier(parentsFirst, rows, remover, waiting);
         this.rewriting = new Rewriting(new EmbeddedParents(catalog), doubts, withdrawal, waiting);
         this.rekeyer = new RowRekeyer(places, rows, inheritance, missing, rewriting);
     }
@@ -169,7 +168,7 @@ final class BatchApplier {
         Savepoint before = connection.setSavepoint();
         Tally attempt = new Tally();
         try {
-            applyNet(connection, NetEffect.of(run), mode, attempt);
+            net.apply(connection, NetEffect.of(run), mode, attempt);
             connection.releaseSavepoint(before);
             tally.add(attempt);
         } catch (SQLException e) {
@@ -186,35 +185,6 @@ final class BatchApplier {
                 applyRun(connection, run.subList(half, run.size()), mode, tally);
             }
         }
-    }
-
-    private void applyNet(Connection connection, NetEffect effect, Mode mode, Tally tally) throws SQLException {
-        Set<String> arrived = new LinkedHashSet<>();
-        Departed departed = deleteChildrenFirst(connection, effect, arrived, tally);
-        for (TargetTable table : parentsFirst) {
-            arrived.addAll(rows.upsert(connection, table.id(), effect.upserts(table.id()), mode, tally));
-        }
-        remover.settle(connection, departed, tally);
-        waiting.release(connection, arrived, tally);
-    }
-
-    private Departed deleteChildrenFirst(Connection connection, NetEffect effect, Set<String> arrived, Tally tally)
-            throws SQLException {
-        Departed departed = Departed.nobody();
-        Set<Key> keys = new HashSet<>();
-        parentsFirst.forEach(table -> keys.addAll(effect.deletes(table.id()).keySet()));
-        if (keys.isEmpty()) {
-            return departed;
-        }
-        Map<Key, Key> concrete = rows.resolveKeys(connection, List.copyOf(keys));
-        for (int i = parentsFirst.size() - 1; i >= 0; i--) {
-            TableId table = parentsFirst.get(i).id();
-            if (!effect.deletes(table).isEmpty()) {
-                remover.delete(connection, table, effect.deletes(table), concrete, departed, tally);
-                arrived.add(WaitKey.anyIn(table));
-            }
-        }
-        return departed;
     }
 
     /** One change, which is set aside where it is refused. */

@@ -7,7 +7,6 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.sink.Inheritance.Edge;
-import io.crosswalk.sink.RowResolution.Refused;
 import io.crosswalk.sink.Withdrawal.Withdrawn;
 import org.jspecify.annotations.Nullable;
 

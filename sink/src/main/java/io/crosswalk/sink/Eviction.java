@@ -7,7 +7,6 @@ import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.MissingParents.RowPlaces;
-import io.crosswalk.sink.RowResolution.Refused;
 import io.crosswalk.sink.Withdrawal.Withdrawn;
 import org.jspecify.annotations.Nullable;
 

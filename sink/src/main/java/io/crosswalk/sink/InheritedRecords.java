@@ -1,8 +1,10 @@
 package io.crosswalk.sink;
 
 import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.sink.RowResolution.Result;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code crosswalk.inherited}: which rows have their tenant from a parent row, in tables whose rows may have it from elsewhere too (from
@@ -25,6 +28,31 @@ final class InheritedRecords {
 
     /**
      * Remembers where written rows have their tenant from.
+     *
+     * @param result what the look-ups of the rows led to
+     * @param missing rows that were not written after all
+     * @param fresh whether the rows are new, so that there is nothing to forget
+     */
+    static void record(Connection connection, TargetTable table, Result result, Set<PendingRow> missing, boolean fresh)
+            throws SQLException {
+        if (!areNeeded(table)) {
+            return;
+        }
+        List<Key> keys = new ArrayList<>();
+        List<@Nullable TableId> parents = new ArrayList<>();
+        for (int i = 0; i < result.ready().size(); i++) {
+            PendingRow row = result.ready().get(i);
+            boolean known = row.row().value(table.inherited().get(0).column()) != Row.ABSENT;
+            if (known && !missing.contains(row)) {
+                keys.add(row.row().key(table.key()));
+                parents.add(result.parents().get(i));
+            }
+        }
+        record(connection, table, keys, parents, fresh);
+    }
+
+    /**
+     * Remembers where rows have their tenant from.
      *
      * @param parents one for each key: the parent table, or null for rows that inherit nothing
      * @param fresh whether the rows are new, so that there is nothing to forget

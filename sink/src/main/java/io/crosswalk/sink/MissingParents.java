@@ -11,7 +11,6 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.Bereavement.Departed;
 import io.crosswalk.sink.Doubts.Edge;
 import io.crosswalk.sink.Doubts.Suspects;
-import io.crosswalk.sink.RowResolution.Refused;
 import io.crosswalk.sink.Withdrawal.Withdrawn;
 
 import java.sql.Connection;

@@ -1,18 +1,14 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.TableId;
-import io.crosswalk.sink.RowResolution.Refused;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +21,9 @@ import java.util.Optional;
  */
 final class Quarantine {
 
-    /** More than this are not tried again in one go: what a constraint refuses may be many rows, and each try is a savepoint. */
-    private static final int MOST_RETRIES = 200;
-
-    private static final int KEY_PAGE = 1_000;
-
     private final String name;
     private final PayloadCipher cipher;
+    private final QuarantinedRows rows;
     /** False only while the quarantine is known to be empty, which saves a query for each batch. */
     private boolean occupied = true;
     /** True while somebody asks for rows to be tried again. */
@@ -50,6 +42,7 @@ final class Quarantine {
     Quarantine(String name, PayloadCipher cipher) {
         this.name = name;
         this.cipher = cipher;
+        this.rows = new QuarantinedRows(name, cipher);
     }
 
     /** What is applied from now on came with these commits. */
@@ -161,7 +154,8 @@ final class Quarantine {
                         9,
                         cipher.seal(
                                 RowJson.write(pending.symbolicKey(), pending.row()),
-                                context(pending.table(), pending.symbolicKey().text())));
+                                QuarantinedRows.context(
+                                        pending.table(), pending.symbolicKey().text())));
                 Position position = positions.of(pending.origin());
                 statement.setString(10, position == null ? null : position.toString());
                 statement.setBoolean(11, positions.changed(pending.origin()));
@@ -203,13 +197,7 @@ final class Quarantine {
         if (!occupied) {
             return Optional.empty();
         }
-        String sql = SELECT + " WHERE name = ? AND target_table = ? AND target_key = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setString(2, table.toString());
-            statement.setString(3, symbolicKey.text());
-            return read(statement).stream().findFirst();
-        }
+        return rows.find(connection, table, symbolicKey);
     }
 
     /** The rows that wait for any of these arrivals. */
@@ -217,13 +205,7 @@ final class Quarantine {
         if (!occupied || arrived.isEmpty()) {
             return List.of();
         }
-        String sql = SELECT + " WHERE name = ? AND waits_for && ? ORDER BY last_seen, target_table, target_key LIMIT "
-                + MOST_RETRIES;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setArray(2, connection.createArrayOf("text", arrived.toArray()));
-            return read(statement);
-        }
+        return rows.waitingFor(connection, arrived);
     }
 
     PayloadCipher cipher() {
@@ -251,19 +233,7 @@ final class Quarantine {
         if (!occupied) {
             return List.of();
         }
-        String sql = "SELECT DISTINCT w COLLATE \"C\" FROM crosswalk.quarantine, unnest(waits_for) AS w WHERE name = ?"
-                + " AND w COLLATE \"C\" > ? AND NOT " + WaitKey.isAnySql("w") + " ORDER BY 1 LIMIT " + KEY_PAGE;
-        List<String> keys = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setString(2, after);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    keys.add(rows.getString(1));
-                }
-            }
-        }
-        return keys;
+        return rows.awaited(connection, after);
     }
 
     /** Rows to be tried once, whatever they wait for: those that were tried longest ago. */
@@ -271,53 +241,12 @@ final class Quarantine {
         if (!occupied) {
             return List.of();
         }
-        String sql = SELECT + " WHERE name = ? ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            return read(statement);
-        }
+        return rows.oldest(connection);
     }
 
     /** Rows that somebody asked to be tried again, and those that may have got their label. */
     List<PendingRow> requested(Connection connection) throws SQLException {
         triedLabels = labels;
-        String sql = SELECT + " WHERE name = ? AND (retry_requested IS NOT NULL OR ? AND waits_for && ARRAY[?]::text[])"
-                + " ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setBoolean(2, newLabels);
-            statement.setString(3, WaitKey.ANY_LABEL);
-            return read(statement);
-        }
-    }
-
-    private static final String SELECT =
-            "SELECT target_table, source_table, source_key, operation, payload, target_key FROM crosswalk.quarantine";
-
-    private static String context(TableId table, String key) {
-        return "crosswalk.quarantine/" + table + "/" + key;
-    }
-
-    private List<PendingRow> read(PreparedStatement statement) throws SQLException {
-        List<PendingRow> rows = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                TableId table = table(result.getString(1));
-                String payload = cipher.open(result.getString(5), context(table, result.getString(6)));
-                rows.add(new PendingRow(
-                        table,
-                        Operation.valueOf(result.getString(4)),
-                        RowJson.readKey(payload),
-                        RowJson.readRow(payload),
-                        new Origin(table(result.getString(2)), result.getString(3))));
-            }
-        }
-        return rows;
-    }
-
-    // The schema never holds a dot in what Crosswalk maps; a table's name may.
-    private static TableId table(String text) {
-        int dot = text.indexOf('.');
-        return new TableId(text.substring(0, dot), text.substring(dot + 1));
+        return rows.requested(connection, newLabels);
     }
 }

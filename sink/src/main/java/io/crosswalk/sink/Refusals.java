@@ -6,7 +6,6 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.RowResolution.Refused;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;

@@ -10,9 +10,7 @@ import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
 import io.crosswalk.sink.AccountLinker.Link;
 import io.crosswalk.sink.AccountLinker.Linked;
 import io.crosswalk.sink.MissingParents.RowPlaces;
-import io.crosswalk.sink.RowResolution.Refused;
 import io.crosswalk.sink.RowResolution.Result;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -232,7 +230,7 @@ final class RowApplier {
                 row,
                 "the target has no such row, and the WAL does not carry the columns that did not change",
                 Set.of())));
-        recordParents(connection, table, result, missing, mode);
+        InheritedRecords.record(connection, table, result, missing, mode == Mode.COPY);
         return result.ready().stream().filter(row -> !missing.contains(row)).toList();
     }
 
@@ -240,25 +238,6 @@ final class RowApplier {
     private static boolean isOfAccount(TargetTable table, List<PendingRow> rows) {
         return table.account().isEmpty()
                 && rows.stream().anyMatch(row -> row.symbolicKey().value(0) instanceof Lookup);
-    }
-
-    private static void recordParents(
-            Connection connection, TargetTable table, Result result, Set<PendingRow> missing, Mode mode)
-            throws SQLException {
-        if (!InheritedRecords.areNeeded(table)) {
-            return;
-        }
-        List<Key> keys = new ArrayList<>();
-        List<@Nullable TableId> parents = new ArrayList<>();
-        for (int i = 0; i < result.ready().size(); i++) {
-            PendingRow row = result.ready().get(i);
-            boolean known = row.row().value(table.inherited().get(0).column()) != Row.ABSENT;
-            if (known && !missing.contains(row)) {
-                keys.add(row.row().key(table.key()));
-                parents.add(result.parents().get(i));
-            }
-        }
-        InheritedRecords.record(connection, table, keys, parents, mode == Mode.COPY);
     }
 
     /**

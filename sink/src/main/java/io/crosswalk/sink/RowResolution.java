@@ -63,9 +63,6 @@ final class RowResolution {
     /** A look-up that found nothing, so that a column of a row is null. */
     record Absent(Key key, String column, Lookup lookup) {}
 
-    /** A row that cannot be written now: why, and the {@link WaitKey}s of what would help. */
-    record Refused(PendingRow row, String reason, Set<String> waitsFor) {}
-
     /**
      * Resolves rows of one table.
      *

@@ -208,7 +208,7 @@ class KeysAgreeIT {
     }
 
     private static String script() throws IOException {
-        try (InputStream file = KeysAgreeIT.class.getResourceAsStream("/io/crosswalk/sink/keys.sql")) {
+        try (InputStream file = KeysAgreeIT.class.getResourceAsStream("/io/crosswalk/sink/ledger/keys.sql")) {
             assertThat(file).as("keys.sql of the sink").isNotNull();
             return new String(file.readAllBytes(), UTF_8);
         }

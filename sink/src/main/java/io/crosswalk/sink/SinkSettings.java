@@ -5,6 +5,9 @@ import io.crosswalk.pipeline.TargetTable.Account;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.accounts.AccountService;
+import io.crosswalk.sink.accounts.linking.ServiceAccounts;
+import io.crosswalk.sink.quarantine.PayloadCipher;
+import io.crosswalk.sink.session.WriterSeat;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -66,7 +69,7 @@ public record SinkSettings(
     }
 
     @Nullable
-    ServiceAccounts serviceAccounts(Catalog catalog) {
+    public ServiceAccounts serviceAccounts(Catalog catalog) {
         return accounts.map(service -> new ServiceAccounts(service, address, seat, catalog))
                 .orElse(null);
     }

@@ -7,7 +7,12 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.postgres.Catalog;
-import io.crosswalk.sink.AccountLinker.Link;
+import io.crosswalk.sink.accounts.linking.AccountLinker;
+import io.crosswalk.sink.accounts.linking.AccountLinker.Link;
+import io.crosswalk.sink.accounts.linking.SkippedUsers;
+import io.crosswalk.sink.lookups.LookupResolver;
+import io.crosswalk.sink.lookups.RowResolution;
+import io.crosswalk.sink.rows.PendingRow;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;

@@ -11,6 +11,7 @@ import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.sink.backfill.ChunkLoader;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.AfterEach;

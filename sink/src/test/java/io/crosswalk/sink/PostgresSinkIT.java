@@ -7,6 +7,7 @@ import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Receipt.TableOperation;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.sink.apply.ApplyOrder;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.AfterEach;

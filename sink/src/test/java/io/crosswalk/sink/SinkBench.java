@@ -19,6 +19,10 @@ import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.pipeline.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.sink.ledger.ControlSchema;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.quarantine.PayloadCipher;
+import io.crosswalk.sink.quarantine.QuarantineView;
 import io.crosswalk.testbed.server.Database;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,7 @@ import java.util.Set;
  * A small target with all that the sink has to deal with: clinics, accounts, people with an account and a clinic (the tenant's path),
  * boards below people and cards below boards, and notes with a long text.
  */
-final class SinkBench implements AutoCloseable {
+public final class SinkBench implements AutoCloseable {
 
     static final TableId CLINICS = new TableId("public", "clinics");
     static final TableId ACCOUNTS = new TableId("accounts", "users");
@@ -82,12 +86,12 @@ final class SinkBench implements AutoCloseable {
             new TargetTable(CLINICS, CLINIC, ID, Optional.of("Clinic"), Optional.empty(), List.of(), Set.of()));
 
     private final Database database;
-    final Connection connection;
-    final PostgresSink sink;
+    public final Connection connection;
+    public final PostgresSink sink;
     private long position = 1000;
     private int pieces;
 
-    SinkBench(Database database) throws SQLException {
+    public SinkBench(Database database) throws SQLException {
         this.database = database;
         this.connection = database.connect();
         execute("""
@@ -104,7 +108,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     /** For somebody who writes now, and nobody else from now on. */
-    SinkSettings settings() throws SQLException {
+    public SinkSettings settings() throws SQLException {
         SinkSettings settings = unsigned();
         settings.seat().sign(connection);
         return settings;
@@ -114,20 +118,20 @@ final class SinkBench implements AutoCloseable {
         return new SinkSettings("bench", address(), TABLES, Duration.ofSeconds(20), PayloadCipher.NONE);
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         return DatabaseAddress.parse(database.libpqUrl(), null, database.password());
     }
 
-    PostgresSink newSink() throws SQLException {
+    public PostgresSink newSink() throws SQLException {
         return new PostgresSink(unsigned(), catalog(), RetryListener.NONE);
     }
 
-    Catalog catalog() throws SQLException {
+    public Catalog catalog() throws SQLException {
         return Catalog.read(connection, List.of("public", "accounts", "crosswalk"));
     }
 
     /** One whole source transaction with these changes, as a batch of its own. */
-    Batch batch(Change... changes) {
+    public Batch batch(Change... changes) {
         return new Batch(List.of(transaction(changes)));
     }
 
@@ -148,17 +152,17 @@ final class SinkBench implements AutoCloseable {
         return new Batch(List.of(new Transaction(7, null, Instant.EPOCH, List.of(changes), List.of(), pieces++)));
     }
 
-    Batch marker(String token) {
+    public Batch marker(String token) {
         position += 8;
         return new Batch(List.of(new Transaction(
                 position, new Position(position), Instant.EPOCH, List.of(), List.of(new Marker(token)))));
     }
 
-    Receipt write(Change... changes) throws InterruptedException {
+    public Receipt write(Change... changes) throws InterruptedException {
         return sink.write(batch(changes));
     }
 
-    static String uuid(int number) {
+    public static String uuid(int number) {
         return String.format("00000000-0000-0000-0000-%012d", number);
     }
 
@@ -176,7 +180,7 @@ final class SinkBench implements AutoCloseable {
         return new Change.Delete(table, id(id), new Origin(new TableId("legacy", legacyTable), legacyId));
     }
 
-    static Change clinic(int number, @Nullable Object name, @Nullable String code) {
+    public static Change clinic(int number, @Nullable Object name, @Nullable String code) {
         Row row = Row.of(CLINIC, uuid(number), name, code);
         return upsert(CLINICS, Operation.INSERT, row, null, "Clinic", "c" + number);
     }
@@ -210,7 +214,7 @@ final class SinkBench implements AutoCloseable {
     }
 
     /** A legacy user: the account, and the person in a clinic. */
-    static List<Change> user(int number, String email, int clinic) {
+    public static List<Change> user(int number, String email, int clinic) {
         Row account = Row.of(ACCOUNT, ownAccount(number), email);
         Row person = Row.of(PERSON, uuid(number), account(number), uuid(clinic));
         return List.of(
@@ -224,7 +228,7 @@ final class SinkBench implements AutoCloseable {
                 delete(ACCOUNTS, ownAccount(number), "User", "u" + number));
     }
 
-    static Change board(int number, int user, Object text) {
+    public static Change board(int number, int user, Object text) {
         Lookup clinic = new Lookup(PEOPLE, "clinic_id", id(uuid(user)), null, Lookup.Absence.QUARANTINE);
         Row row = Row.of(BOARD, uuid(number), account(user), clinic, text);
         return upsert(BOARDS, Operation.INSERT, row, null, "Board", "b" + number);
@@ -240,7 +244,7 @@ final class SinkBench implements AutoCloseable {
         return upsert(CARDS, Operation.INSERT, row, null, "Card", "k" + number);
     }
 
-    static Change[] changes(Object... parts) {
+    public static Change[] changes(Object... parts) {
         List<Change> all = new ArrayList<>();
         for (Object part : parts) {
             if (part instanceof Change change) {
@@ -252,14 +256,14 @@ final class SinkBench implements AutoCloseable {
         return all.toArray(Change[]::new);
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** The rows of a query, values joined by a bar. */
-    List<String> rows(String sql) throws SQLException {
+    public List<String> rows(String sql) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -274,7 +278,7 @@ final class SinkBench implements AutoCloseable {
         return rows;
     }
 
-    Map<String, Long> quarantined() throws SQLException {
+    public Map<String, Long> quarantined() throws SQLException {
         return QuarantineView.counts(connection, "bench");
     }
 

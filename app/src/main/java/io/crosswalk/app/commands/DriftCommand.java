@@ -12,7 +12,7 @@ import io.crosswalk.app.terminal.DriftText;
 import io.crosswalk.operations.drift.DriftLedger;
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.drift.SeenFinding;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.transformer.yaml.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -8,7 +8,7 @@ import io.crosswalk.operations.plan.PhaseFiles;
 import io.crosswalk.operations.plan.Plan;
 import io.crosswalk.operations.plan.prepare.PlanApplication;
 import io.crosswalk.operations.plan.prepare.PlanReader;
-import io.crosswalk.sink.WriterSeat;
+import io.crosswalk.sink.session.WriterSeat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -13,7 +13,7 @@ import io.crosswalk.app.terminal.QuarantineText;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
 import io.crosswalk.operations.quarantine.Selection;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

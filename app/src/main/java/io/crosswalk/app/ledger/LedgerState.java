@@ -14,9 +14,9 @@ import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
 
 import java.sql.Connection;
 import java.sql.SQLException;

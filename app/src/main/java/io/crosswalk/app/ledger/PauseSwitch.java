@@ -2,8 +2,8 @@ package io.crosswalk.app.ledger;
 
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,12 +6,12 @@ import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
 import io.crosswalk.operations.quarantine.Selection;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.LedgerEntry.Phase;
 import io.crosswalk.sink.PostgresSink;
 import io.crosswalk.sink.RetryListener;
-import io.crosswalk.sink.WriterSeat;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.ledger.LedgerEntry.Phase;
+import io.crosswalk.sink.session.WriterSeat;
 
 import java.io.PrintWriter;
 import java.sql.Connection;

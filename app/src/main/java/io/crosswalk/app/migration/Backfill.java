@@ -13,8 +13,8 @@ import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.ChunkLoader;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.backfill.ChunkLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,7 +6,7 @@ import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.sink.PayloadCipher;
+import io.crosswalk.sink.quarantine.PayloadCipher;
 import io.crosswalk.transformer.secrets.Sealer;
 import io.crosswalk.transformer.secrets.TinkSealer;
 import org.jspecify.annotations.Nullable;

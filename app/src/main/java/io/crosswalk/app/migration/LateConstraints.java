@@ -2,10 +2,10 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.DeferredIndexes;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.WriterSeat;
+import io.crosswalk.sink.backfill.DeferredIndexes;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.session.WriterSeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,12 +9,12 @@ import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.BackfillSettlement;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.DeferredIndexes;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.LedgerEntry.Phase;
+import io.crosswalk.sink.backfill.BackfillSettlement;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.backfill.DeferredIndexes;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.ledger.LedgerEntry.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,7 +12,7 @@ import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.KnownSourceLedger;
+import io.crosswalk.sink.ledger.KnownSourceLedger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,7 +8,7 @@ import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.ChunkLoader.Loaded;
+import io.crosswalk.sink.backfill.ChunkLoader.Loaded;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import io.crosswalk.operations.explain.Explanation.Field;
 import io.crosswalk.operations.explain.Explanation.TargetColumn;
 import io.crosswalk.operations.explain.Explanation.TargetRow;
 import io.crosswalk.operations.explain.Explanation.Waiting;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.ledger.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -15,9 +15,9 @@ import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.ChunkLoader;
 import io.crosswalk.sink.TargetImage;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.backfill.ChunkLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

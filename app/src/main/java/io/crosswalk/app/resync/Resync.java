@@ -13,12 +13,12 @@ import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
-import io.crosswalk.sink.BackfillSettlement;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
-import io.crosswalk.sink.LedgerEntry.Phase;
-import io.crosswalk.sink.WriterSeat;
+import io.crosswalk.sink.backfill.BackfillSettlement;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry.Phase;
+import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.session.WriterSeat;
 
 import java.sql.Connection;
 import java.sql.SQLException;

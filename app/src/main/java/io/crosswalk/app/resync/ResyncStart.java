@@ -15,10 +15,10 @@ import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.sink.ChunkLedger;
-import io.crosswalk.sink.KnownSourceLedger;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.backfill.ChunkLedger;
+import io.crosswalk.sink.ledger.KnownSourceLedger;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.app.status.WalLimits.Policy;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;

@@ -2,7 +2,7 @@ package io.crosswalk.operations.explain;
 
 import io.crosswalk.operations.keys.RecordedKeys;
 import io.crosswalk.pipeline.TableId;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.ledger.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.quarantine;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.ledger.ControlSchema;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

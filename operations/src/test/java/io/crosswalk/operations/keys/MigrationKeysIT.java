@@ -2,7 +2,7 @@ package io.crosswalk.operations.keys;
 
 import io.crosswalk.operations.keys.ConvertedKey.Direction;
 import io.crosswalk.operations.keys.ConvertedKey.Method;
-import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;

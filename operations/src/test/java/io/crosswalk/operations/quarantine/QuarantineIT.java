@@ -1,7 +1,7 @@
 package io.crosswalk.operations.quarantine;
 
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
-import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;

@@ -8,8 +8,8 @@ import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Query;
 import io.crosswalk.operations.check.Surroundings;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.Ledger;
-import io.crosswalk.sink.LedgerEntry;
+import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.ledger.LedgerEntry;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import io.crosswalk.operations.check.Surroundings;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.transformer.MappedTransform;
 
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.plan.ddl;
 
 import io.crosswalk.postgres.Identifiers;
-import io.crosswalk.sink.ControlSchema;
+import io.crosswalk.sink.ledger.ControlSchema;
 
 import java.util.List;
 import java.util.Optional;

@@ -6,9 +6,9 @@ import io.crosswalk.operations.plan.design.ForeignKeyDesign;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.postgres.Failures;
-import io.crosswalk.sink.ControlSchema;
-import io.crosswalk.sink.DeferredIndexes;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.backfill.DeferredIndexes;
+import io.crosswalk.sink.ledger.ControlSchema;
+import io.crosswalk.sink.ledger.Ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

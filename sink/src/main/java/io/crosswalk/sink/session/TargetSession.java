@@ -1,0 +1,27 @@
+package io.crosswalk.sink.session;
+
+import io.crosswalk.postgres.DatabaseAddress;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Opens connections that write migrated rows. */
+public final class TargetSession {
+
+    private TargetSession() {}
+
+    /** A connection without autocommit, in the {@link ReplicaRole}. */
+    public static Connection open(DatabaseAddress address, String purpose) throws SQLException {
+        Connection connection = address.connect("crosswalk " + purpose);
+        try (Statement statement = connection.createStatement()) {
+            ReplicaRole.enter(connection);
+            statement.execute("SET client_min_messages = warning");
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

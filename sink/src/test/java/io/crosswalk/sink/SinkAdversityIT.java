@@ -5,7 +5,6 @@ import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Operation;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Origin;
@@ -25,7 +24,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 
-import static io.crosswalk.sink.SinkBench.ACCOUNTS;
 import static io.crosswalk.sink.SinkBench.BOARDS;
 import static io.crosswalk.sink.SinkBench.CLINICS;
 import static io.crosswalk.sink.SinkBench.PEOPLE;
@@ -68,27 +66,6 @@ class SinkAdversityIT {
         return new Change.Delete(PEOPLE, Key.of(ID, uuid(n)), new Origin(new TableId("legacy", "User"), "u" + n));
     }
 
-    static Lookup own(int number) {
-        return new Lookup(
-                IdMappings.TABLE,
-                IdMappings.NEW_ID,
-                IdMappings.key("User", "u" + number),
-                uuid(number),
-                Lookup.Absence.FAIL);
-    }
-
-    /** What the transformer makes of UPDATE "User" SET id = u(number) WHERE id = u(former). */
-    static List<Change> userRekeyed(int former, int number, String email, int clinic) {
-        Row account = Row.of(Columns.of("id", "email"), own(number), email);
-        Row person =
-                Row.of(Columns.of("id", "user_id", "clinic_id"), uuid(number), SinkBench.account(number), uuid(clinic));
-        Origin origin = new Origin(new TableId("legacy", "User"), "u" + number);
-        return List.of(
-                new Change.Upsert(
-                        ACCOUNTS, Operation.UPDATE, account.key(ID), Key.of(ID, own(former)), account, origin),
-                new Change.Upsert(PEOPLE, Operation.UPDATE, person.key(ID), Key.of(ID, uuid(former)), person, origin));
-    }
-
     static final String LONG = "a name of far more than twenty characters";
 
     @Test
@@ -115,21 +92,6 @@ class SinkAdversityIT {
     }
 
     @Test
-    void aReKeyedUserKeepsTheAccountThatWasThereBefore() throws Exception {
-        bench.execute("INSERT INTO accounts.users VALUES ('" + uuid(77) + "', 'a@x')");
-        bench.write(changes(clinic(1, "North", null), user(5, "A@X", 1), board(7, 5, "t")));
-        bench.write(changes(userRekeyed(5, 6, "hijack@x", 1)));
-        assertThat(bench.rows("SELECT id, email FROM accounts.users")).containsExactly(uuid(77) + "|a@x");
-    }
-
-    @Test
-    void aReKeyedUserKeepsTheAccountThatTheMigrationMade() throws Exception {
-        bench.write(changes(clinic(1, "North", null), user(5, "a@x", 1)));
-        bench.write(changes(userRekeyed(5, 6, "a@x", 1)));
-        assertThat(bench.quarantined()).isEmpty();
-    }
-
-    @Test
     void aUserWhoLeavesAClinicTakesTheBoardsAlongToTheNextOne() throws Exception {
         bench.write(
                 changes(clinic(1, "N", null), clinic(2, "S", null), user(5, "a@x", 1), board(7, 5, "t"), card(8, 7)));
@@ -138,16 +100,6 @@ class SinkAdversityIT {
                 .isEmpty();
         assertThat(bench.quarantined()).containsEntry("public.boards", 1L).containsEntry("public.cards", 1L);
         bench.write(changes(user(5, "a@x", 2)));
-        assertThat(bench.rows("SELECT clinic_id FROM boards UNION ALL SELECT clinic_id FROM cards"))
-                .containsExactly(uuid(2), uuid(2));
-    }
-
-    @Test
-    void aReKeyedUserKeepsTheBoards() throws Exception {
-        bench.write(
-                changes(clinic(1, "N", null), clinic(2, "S", null), user(5, "a@x", 1), board(7, 5, "t"), card(8, 7)));
-        bench.write(changes(userRekeyed(5, 6, "a@x", 2), board(7, 6, "t")));
-        assertThat(bench.quarantined()).isEmpty();
         assertThat(bench.rows("SELECT clinic_id FROM boards UNION ALL SELECT clinic_id FROM cards"))
                 .containsExactly(uuid(2), uuid(2));
     }

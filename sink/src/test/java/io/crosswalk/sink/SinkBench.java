@@ -45,8 +45,8 @@ import java.util.Set;
 public final class SinkBench implements AutoCloseable {
 
     static final TableId CLINICS = new TableId("public", "clinics");
-    static final TableId ACCOUNTS = new TableId("accounts", "users");
-    static final TableId PEOPLE = new TableId("public", "people");
+    public static final TableId ACCOUNTS = new TableId("accounts", "users");
+    public static final TableId PEOPLE = new TableId("public", "people");
     static final TableId BOARDS = new TableId("public", "boards");
     static final TableId CARDS = new TableId("public", "cards");
 
@@ -195,7 +195,7 @@ public final class SinkBench implements AutoCloseable {
     }
 
     /** The account id of a legacy user, as every row but the account itself refers to it. */
-    static Lookup account(int number) {
+    public static Lookup account(int number) {
         return new Lookup(
                 IdMappings.TABLE,
                 IdMappings.NEW_ID,
@@ -238,7 +238,7 @@ public final class SinkBench implements AutoCloseable {
         return delete(BOARDS, uuid(number), "Board", "b" + number);
     }
 
-    static Change card(int number, int board) {
+    public static Change card(int number, int board) {
         Lookup clinic = new Lookup(BOARDS, "clinic_id", id(uuid(board)), null, Lookup.Absence.QUARANTINE);
         Row row = Row.of(CARD, uuid(number), uuid(board), clinic);
         return upsert(CARDS, Operation.INSERT, row, null, "Card", "k" + number);

@@ -2,14 +2,9 @@ package io.crosswalk.sink.apply;
 
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Inherited;
 import io.crosswalk.sink.PostgresSink;
 import io.crosswalk.sink.RetryListener;
 import io.crosswalk.sink.SinkBench;
@@ -18,7 +13,6 @@ import io.crosswalk.sink.quarantine.PayloadCipher;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,44 +23,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 import static io.crosswalk.sink.SinkBench.uuid;
+import static io.crosswalk.sink.apply.Meters.NOON;
+import static io.crosswalk.sink.apply.Meters.NOTE;
+import static io.crosswalk.sink.apply.Meters.NOTES;
+import static io.crosswalk.sink.apply.Meters.NOTE_KEY;
+import static io.crosswalk.sink.apply.Meters.READINGS;
+import static io.crosswalk.sink.apply.Meters.READING_KEY;
+import static io.crosswalk.sink.apply.Meters.TABLES;
+import static io.crosswalk.sink.apply.Meters.meter;
+import static io.crosswalk.sink.apply.Meters.meterGone;
+import static io.crosswalk.sink.apply.Meters.meterRekeyed;
+import static io.crosswalk.sink.apply.Meters.reading;
+import static io.crosswalk.sink.apply.Meters.readingGone;
+import static io.crosswalk.sink.apply.Meters.row;
+import static io.crosswalk.sink.apply.Meters.upsert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Keys whose text the target's column type writes in another way than the legacy one: their rows are recognised again wherever they are. */
 @Databases
 class CanonicalKeysIT {
 
-    private static final TableId METERS = new TableId("public", "meters");
-    private static final TableId READINGS = new TableId("public", "readings");
-    private static final TableId NOTES = new TableId("public", "notes");
-    private static final Columns ID = Columns.of("id");
-    private static final Columns METER = Columns.of("id", "clinic_id");
-    private static final Columns READING_KEY = Columns.of("meter_id", "taken_at");
-    private static final Columns READING = Columns.of("meter_id", "taken_at", "clinic_id", "value");
-    private static final Columns NOTE_KEY = Columns.of("taken_at");
-    private static final Columns NOTE = Columns.of("taken_at", "text");
-    private static final String NOON = "2024-01-01 12:00:00.5";
-
-    private static final List<TargetTable> TABLES = List.of(
-            table(METERS, METER, ID, List.of(), Set.of()),
-            table(
-                    READINGS,
-                    READING,
-                    READING_KEY,
-                    List.of(new Inherited("clinic_id", "meter_id", METERS, "id", "clinic_id", true)),
-                    Set.of(METERS, NOTES)),
-            table(NOTES, NOTE, NOTE_KEY, List.of(), Set.of()));
-
     private SinkBench bench;
     private PostgresSink sink;
-
-    private static TargetTable table(
-            TableId id, Columns columns, Columns key, List<Inherited> inherited, Set<TableId> readsFrom) {
-        return new TargetTable(id, columns, key, Optional.empty(), Optional.empty(), inherited, readsFrom);
-    }
 
     @BeforeEach
     void open(@Target Database database) throws SQLException {
@@ -94,41 +74,6 @@ class CanonicalKeysIT {
     void close() throws SQLException {
         sink.close();
         bench.close();
-    }
-
-    private static Change upsert(
-            TableId table, Operation operation, Row row, Columns keyColumns, @Nullable Key former) {
-        Key key = row.key(keyColumns);
-        return new Change.Upsert(
-                table, operation, key, former, row, new Origin(new TableId("legacy", table.name()), key.text()));
-    }
-
-    private static Change meter(int number) {
-        return upsert(METERS, Operation.INSERT, Row.of(METER, uuid(number), uuid(100)), ID, null);
-    }
-
-    private static Change meterGone(int number) {
-        Key key = Key.of(ID, uuid(number));
-        return new Change.Delete(METERS, key, new Origin(new TableId("legacy", "meters"), key.text()));
-    }
-
-    /** A change that no net effect takes in: what stands before it is applied before what stands behind it. */
-    private static Change meterRekeyed(int former, int number) {
-        return upsert(METERS, Operation.UPDATE, Row.of(METER, uuid(number), uuid(100)), ID, Key.of(ID, uuid(former)));
-    }
-
-    private static Row row(int meter, String takenAt, @Nullable Object value) {
-        Lookup clinic = new Lookup(METERS, "clinic_id", Key.of(ID, uuid(meter)), null, Lookup.Absence.QUARANTINE);
-        return Row.of(READING, uuid(meter), takenAt, clinic, value);
-    }
-
-    private static Change reading(int meter, String takenAt, Object value) {
-        return upsert(READINGS, Operation.INSERT, row(meter, takenAt, value), READING_KEY, null);
-    }
-
-    private static Change readingGone(int meter, String takenAt) {
-        Key key = Key.of(READING_KEY, uuid(meter), takenAt);
-        return new Change.Delete(READINGS, key, new Origin(new TableId("legacy", "readings"), key.text()));
     }
 
     private void write(Change... changes) throws InterruptedException {

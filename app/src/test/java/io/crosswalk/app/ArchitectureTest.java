@@ -9,8 +9,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Arrays;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The arrows between the modules, which only point down, and what may be seen where. */
@@ -22,6 +26,10 @@ class ArchitectureTest {
 
     /** A new name here is a decision. */
     private static final String SEES_DEBEZIUM = "EngineRun|RecordReader|text\\.[A-Za-z]+";
+
+    /** What other modules use of the sink. A new name here is a decision. */
+    private static final String SINK_API = "[A-Z]\\w+|(accounts|backfill|ledger)\\.[A-Z]\\w+"
+            + "|session\\.(WriterSeat|ReplicaRole)|quarantine\\.(QuarantineView|PayloadCipher)|folds\\.Fold(Json|Tables)";
 
     /** app, operations, then connector | transformer | sink, then postgres, then pipeline. */
     @ParameterizedTest
@@ -55,6 +63,26 @@ class ArchitectureTest {
                     .as(module)
                     .isNotEmpty();
         }
+    }
+
+    /** Each package of its own, nested ones and the root too. */
+    @Test
+    void thePackagesOfTheSinkAreFreeOfCycles() {
+        slices().matching("io.crosswalk.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES.that(resideInAPackage("io.crosswalk.sink..")));
+    }
+
+    @Test
+    void otherModulesUseTheSinkThroughItsEntryPoints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.crosswalk.sink..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.crosswalk.sink..")
+                        .and(not(nameMatching("io\\.crosswalk\\.sink\\.(" + SINK_API + ")(\\$.*)?"))))
+                .check(CLASSES);
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.pipeline.SourceException;
 import io.debezium.engine.StopEngineException;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +18,18 @@ class StreamFailureTest {
                                         + " connector config: The connection attempt failed."))
                         .isTransient())
                 .isTrue();
+    }
+
+    @Test
+    void aServerThatCannotDecodeItsWalIsRefusedWithTheWayOut() {
+        String fields = "SERROR\0CXX000\0Mcould not map filenode \"base/16384/16777\" to relation OID\0\0";
+        SourceException failure = StreamFailure.of(
+                new RuntimeException("the stream ended", new PSQLException(new ServerErrorMessage(fields))));
+        assertThat(failure.isTransient()).isFalse();
+        assertThat(failure)
+                .hasMessageContaining("cannot decode the WAL")
+                .hasMessageContaining("could not map filenode")
+                .hasMessageContaining("crosswalk resync");
     }
 
     @Test

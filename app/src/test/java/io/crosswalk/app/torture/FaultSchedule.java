@@ -10,17 +10,28 @@ import java.util.SplittableRandom;
 /** What strikes when: the same seed gives the same faults in the same order, whatever happened before. One thread. */
 final class FaultSchedule {
 
+    /** What a strike waits for. */
+    enum Moment {
+        /** Nothing: the migrator may not even have started again. */
+        AT_ONCE,
+        /** The migrator makes progress. */
+        PROGRESS,
+        /** The application rests, and the stream has caught up with it. */
+        REST
+    }
+
     /**
      * One strike.
      *
      * @param number counts from 1
-     * @param recovered true: the migrator gets the chance to make progress first; false: it may not even have started again
+     * @param moment what it waits for
      * @param afterMillis how long nothing strikes then
      * @param lastsMillis how long it lasts, where it lasts
      * @param choice chance for whatever else it has to choose
      */
-    record Fault(int number, FaultKind kind, boolean recovered, long afterMillis, long lastsMillis, int choice) {}
+    record Fault(int number, FaultKind kind, Moment moment, long afterMillis, long lastsMillis, int choice) {}
 
+    private static final List<Moment> MOMENTS = List.of(Moment.AT_ONCE, Moment.PROGRESS, Moment.PROGRESS, Moment.REST);
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final long SHORTEST_MILLIS = 100;
     private static final long LONGEST_MILLIS = 4_000;
@@ -54,16 +65,11 @@ final class FaultSchedule {
                 ? first.remove(first.size() - 1)
                 : weighted.get(random.nextInt(weighted.size()));
         first.remove(kind);
-        boolean recovered = random.nextInt(4) > 0;
+        Moment moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
         long after = random.nextLong(LONGEST_PAUSE_MILLIS);
         struck.merge(kind, 1, Integer::sum);
         return new Fault(
-                number,
-                kind,
-                recovered,
-                after,
-                random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS),
-                random.nextInt(1 << 30));
+                number, kind, moment, after, random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS), random.nextInt(1 << 30));
     }
 
     /** How many of each kind came so far. */

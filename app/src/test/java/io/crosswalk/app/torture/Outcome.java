@@ -18,12 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** What has to hold when nothing strikes any more, and the wait for it. One thread. */
 final class Outcome {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration REST = Duration.ofSeconds(60);
     private static final long POLL_MILLIS = 100;
     private static final String UNREACHABLE = "crosswalk: cannot connect to ";
 
@@ -63,6 +65,36 @@ final class Outcome {
         while (progress().equals(before) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    /** True when the ledger says that a migration has begun: it has taken its print of the legacy schema. */
+    boolean hasBegun() {
+        return holds(() -> !text(target, "SELECT phase FROM crosswalk.ledger").isEmpty());
+    }
+
+    /** Until the stream has all that an application at rest has written; false when that takes too long. */
+    boolean awaitRest(BooleanSupplier application) throws InterruptedException {
+        long deadline = System.nanoTime() + REST.toNanos();
+        String end = "";
+        while (System.nanoTime() < deadline) {
+            try {
+                if (end.isEmpty() && application.getAsBoolean()) {
+                    end = text(legacy, "SELECT pg_current_wal_insert_lsn()");
+                }
+                if (!end.isEmpty() && isStreamingPast(end)) {
+                    return true;
+                }
+            } catch (SQLException e) {
+                // A server is down still, or there is no ledger yet.
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+        return false;
+    }
+
+    private boolean isStreamingPast(String end) throws SQLException {
+        return text(target, "SELECT phase = 'STREAMING' AND position >= '" + end + "'::pg_lsn FROM crosswalk.ledger")
+                .equals("t");
     }
 
     private String progress() {

@@ -56,6 +56,7 @@ final class Round {
      * What a round came to.
      *
      * @param faults that struck, by kind
+     * @param struckAtRest how many of them struck a stream that had caught up with an application at rest
      * @param starts of the migrator
      * @param ends of the migrator, by exit code
      * @param written what the application did
@@ -67,6 +68,7 @@ final class Round {
     record Result(
             Settings settings,
             Map<FaultKind, Integer> faults,
+            int struckAtRest,
             int starts,
             Map<Integer, Integer> ends,
             WorkloadReport written,
@@ -85,6 +87,7 @@ final class Round {
 
     private final Settings settings;
     private final Path folder;
+    private int struckAtRest;
 
     /** @param folder where configuration and log are written; they stay for whoever looks for a cause */
     Round(Settings settings, Path folder) {
@@ -109,8 +112,7 @@ final class Round {
                             arena.legacy().database(),
                             schema,
                             application.guidance(),
-                            new TortureSettings(
-                                    settings.seed(), settings.sessions(), TRANSACTIONS_PER_SECOND, false))) {
+                            new TortureSettings(settings.seed(), settings.sessions(), TRANSACTIONS_PER_SECOND))) {
                 return torture(arena, configuration, migrator, torture);
             }
         }
@@ -125,7 +127,7 @@ final class Round {
                         arena.target().database(), sides(configuration.mapping().mapping()))) {
             Outcome outcome = new Outcome(arena, configuration, migrator);
             outcome.awaitSlot();
-            strike(schedule, outcome, new Injector(arena, migrator, supervisor, torture, settings.hugeRows()));
+            strike(schedule, outcome, new Injector(arena, migrator, supervisor, torture, settings.hugeRows()), torture);
             // The last word is the stream's: every round ends with a target that follows, and nothing that strikes.
             outcome.awaitStreaming();
             long before = reader.readings();
@@ -138,6 +140,7 @@ final class Round {
             return new Result(
                     settings,
                     schedule.struck(),
+                    struckAtRest,
                     supervisor.starts(),
                     supervisor.ends(),
                     written,
@@ -148,21 +151,41 @@ final class Round {
         }
     }
 
-    private void strike(FaultSchedule schedule, Outcome outcome, Injector injector)
+    private void strike(FaultSchedule schedule, Outcome outcome, Injector injector, Torture torture)
             throws IOException, SQLException, InterruptedException {
         long end = System.nanoTime() + settings.lasts().toNanos();
-        if (settings.calm()) {
-            TimeUnit.NANOSECONDS.sleep(settings.lasts().toNanos());
-        }
         while (System.nanoTime() < end) {
-            Fault fault = schedule.next();
-            if (fault.recovered()) {
-                outcome.awaitProgress();
+            if (outcome.hasBegun()) {
+                torture.changeSchema();
             }
+            if (settings.calm()) {
+                TimeUnit.SECONDS.sleep(1);
+                continue;
+            }
+            Fault fault = schedule.next();
+            boolean rests = awaitMoment(fault.moment(), outcome, torture);
             TimeUnit.MILLISECONDS.sleep(fault.afterMillis());
-            LOG.info("seed {}: {}", settings.seed(), fault);
+            LOG.info("seed {}: {}{}", settings.seed(), fault, rests ? ", at rest" : "");
+            struckAtRest += rests ? 1 : 0;
             injector.strike(fault);
+            torture.goOn();
         }
+    }
+
+    /** True when everything is at rest now. */
+    private static boolean awaitMoment(FaultSchedule.Moment moment, Outcome outcome, Torture torture)
+            throws InterruptedException {
+        return switch (moment) {
+            case AT_ONCE -> false;
+            case PROGRESS -> {
+                outcome.awaitProgress();
+                yield false;
+            }
+            case REST -> {
+                torture.rest();
+                yield outcome.awaitRest(torture::isAtRest);
+            }
+        };
     }
 
     private static Sides sides(Mapping mapping) {

@@ -148,8 +148,9 @@ final class SideBySide {
     private static Map<String, String> types(Connection connection, TableId table) throws SQLException {
         return rows(
                 connection,
-                "SELECT attname, regexp_replace(format_type(atttypid, NULL), '^.*[.]', '') FROM pg_attribute WHERE attnum > 0"
-                        + " AND NOT attisdropped AND attrelid = " + Sql.literal(quoted(table)) + "::regclass");
+                "SELECT attname, replace(regexp_replace(format_type(atttypid, NULL), '^.*[.]', ''), 'character varying', 'text')"
+                        + " FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped AND attrelid = "
+                        + Sql.literal(quoted(table)) + "::regclass");
     }
 
     private static Map<String, String> rows(Connection connection, String sql) throws SQLException {

@@ -72,9 +72,10 @@ class TortureIT {
             Round.Result result = new Round(settings, folder.toAbsolutePath()).run();
             report.add(result);
             LOG.info(
-                    "seed {}: {} faults {}, {} starts, {} transactions, {} readings of {} states, {} rows in quarantine",
+                    "seed {}: {} faults ({} at rest) {}, {} starts, {} transactions, {} readings of {} states, {} rows in quarantine",
                     settings.seed(),
                     result.struck(),
+                    result.struckAtRest(),
                     result.faults(),
                     result.starts(),
                     result.written().committed(),

@@ -53,6 +53,7 @@ final class TortureReport {
         node.put("seconds", round.settings().lasts().toSeconds());
         node.put("hugeRows", round.settings().hugeRows());
         node.put("faults", round.struck());
+        node.put("faultsAtRest", round.struckAtRest());
         node.put("transactions", round.written().committed());
         node.put("rolledBack", round.written().rolledBack());
         ObjectNode actions = node.putObject("actions");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,6 +32,7 @@ public final class Torture implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Torture.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(120);
     private static final long RECONNECT_NANOS = Duration.ofMillis(150).toNanos();
+    private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
     private static final int IDLE_PERMILLE = 4;
     private static final long LONGEST_IDLE_MILLIS = 2_500;
 
@@ -42,6 +44,9 @@ public final class Torture implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable BulkLoad> wanted = new AtomicReference<>();
+    private final AtomicInteger busy = new AtomicInteger();
+    private volatile boolean schemaChanges;
+    private volatile boolean resting;
     private volatile boolean ended;
 
     public Torture(Database database, Schema schema, Guidance guidance, TortureSettings settings) {
@@ -87,23 +92,29 @@ public final class Torture implements AutoCloseable {
     private void write(String name, Connection connection, SplittableRandom random) throws SQLException {
         ActionMix application =
                 new ActionMix(connection, schema, guidance.alsoLeaving(TortureTables.ALL), random, tally);
-        TortureMix mix = new TortureMix(connection, application, random, tally, settings.schemaChanges());
+        TortureMix mix = new TortureMix(connection, application, random, tally, () -> schemaChanges);
         TortureSession session = new TortureSession(connection, mix, random, tally, name);
         long interval = (long) (1e9 * settings.sessions() / settings.transactionsPerSecond());
         long due = System.nanoTime();
         while (!ended) {
-            BulkLoad huge = wanted.getAndSet(null);
-            long wait = due - System.nanoTime();
-            if (huge != null) {
-                session.alone(huge);
-            } else if (wait > 0) {
-                LockSupport.parkNanos(Math.min(wait, TimeUnit.MILLISECONDS.toNanos(50)));
-            } else {
-                long idle = random.nextInt(1_000) < IDLE_PERMILLE ? random.nextLong(LONGEST_IDLE_MILLIS) : 0;
-                // What a stall delayed is not made up for: the rate is a limit.
-                due = Math.max(due + interval, System.nanoTime() - interval) + TimeUnit.MILLISECONDS.toNanos(idle);
-                session.transaction();
+            busy.incrementAndGet();
+            try {
+                BulkLoad huge = wanted.getAndSet(null);
+                if (huge != null) {
+                    session.alone(huge);
+                    continue;
+                }
+                if (!resting && due <= System.nanoTime()) {
+                    long idle = random.nextInt(1_000) < IDLE_PERMILLE ? random.nextLong(LONGEST_IDLE_MILLIS) : 0;
+                    // What a stall delayed is not made up for: the rate is a limit.
+                    due = Math.max(due + interval, System.nanoTime() - interval) + TimeUnit.MILLISECONDS.toNanos(idle);
+                    session.transaction();
+                }
+            } finally {
+                busy.decrementAndGet();
             }
+            long wait = resting ? LONGEST_WAIT_NANOS : due - System.nanoTime();
+            LockSupport.parkNanos(Math.min(Math.max(wait, 0), LONGEST_WAIT_NANOS));
         }
     }
 
@@ -116,6 +127,26 @@ public final class Torture implements AutoCloseable {
     /** Makes the next transaction of some session a huge one. */
     public void huge(int rows) {
         wanted.set(new BulkLoad(rows));
+    }
+
+    /** From now on DDL is part of it: a migration that has begun survives it, one that has not must not meet it. */
+    public void changeSchema() {
+        schemaChanges = true;
+    }
+
+    /** No session begins another transaction, except a huge one that is asked for. */
+    public void rest() {
+        resting = true;
+    }
+
+    /** True when the sessions rest, and none is in a transaction. */
+    public boolean isAtRest() {
+        return resting && busy.get() == 0;
+    }
+
+    /** Ends a rest; nothing where there is none. */
+    public void goOn() {
+        resting = false;
     }
 
     /** Transactions committed so far, as far as the sessions know: an outage may hide that a commit took place. */

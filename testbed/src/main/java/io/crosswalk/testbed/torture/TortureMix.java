@@ -18,6 +18,7 @@ import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** What a session of the torture may do next: an action of the application, or a shape of the torture's own. One thread. */
 final class TortureMix {
@@ -31,8 +32,13 @@ final class TortureMix {
     private final ActionMix application;
     private final List<Shape> shapes = new ArrayList<>();
 
+    /** @param schemaChanges whether DDL may be part of it by now */
     TortureMix(
-            Connection connection, ActionMix application, SplittableRandom random, Tally tally, boolean schemaChanges) {
+            Connection connection,
+            ActionMix application,
+            SplittableRandom random,
+            Tally tally,
+            BooleanSupplier schemaChanges) {
         this.connection = connection;
         this.application = application;
         this.random = random;
@@ -44,7 +50,7 @@ final class TortureMix {
         offer(2, new ManySubtransactions());
         offer(2, new BulkLoad(SMALL_BULK));
         offer(1, new EmptyTables());
-        offer(schemaChanges ? 1 : 0, new SchemaChange());
+        offer(2, new SchemaChange(schemaChanges));
     }
 
     private void offer(int weight, Shape shape) {

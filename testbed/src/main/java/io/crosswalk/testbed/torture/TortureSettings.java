@@ -6,9 +6,8 @@ package io.crosswalk.testbed.torture;
  * @param seed where all chance comes from
  * @param sessions that write at once
  * @param transactionsPerSecond of all sessions together, at most
- * @param schemaChanges true: DDL is part of it
  */
-public record TortureSettings(long seed, int sessions, double transactionsPerSecond, boolean schemaChanges) {
+public record TortureSettings(long seed, int sessions, double transactionsPerSecond) {
 
     public TortureSettings {
         if (sessions < 1 || !(transactionsPerSecond > 0)) {

@@ -56,7 +56,8 @@ class TortureWorkloadIT {
 
     private static void tortures(Database legacy, Schema schema, Guidance guidance) throws Exception {
         WorkloadReport report;
-        try (Torture torture = new Torture(legacy, schema, guidance, new TortureSettings(SEED, 3, 500, true))) {
+        try (Torture torture = new Torture(legacy, schema, guidance, new TortureSettings(SEED, 3, 500))) {
+            torture.changeSchema();
             torture.start();
             torture.huge(5_000);
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
@@ -68,7 +69,14 @@ class TortureWorkloadIT {
         assertThat(report.committed()).as("%s", report).isGreaterThanOrEqualTo(250);
         assertThat(report.refusedShare()).as("%s", report).isLessThan(0.15);
         assertThat(report.done())
-                .containsKeys("Transfer", "SeatSwap", "NestedSavepoints", "SameKeyAgain", "BulkLoad", "CommitPrepared");
+                .containsKeys(
+                        "Transfer",
+                        "SeatSwap",
+                        "NestedSavepoints",
+                        "SameKeyAgain",
+                        "BulkLoad",
+                        "CommitPrepared",
+                        "SchemaChange");
         try (Connection connection = legacy.connect();
                 Statement statement = connection.createStatement()) {
             // One row was there before.

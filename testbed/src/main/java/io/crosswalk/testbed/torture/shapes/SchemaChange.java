@@ -5,35 +5,54 @@ import io.crosswalk.testbed.torture.TortureTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /**
- * DDL that a migration has to survive without help: a column comes and goes that no mapping names, a table comes and goes that nobody
- * published, a text column changes its type for one with the same text. Transactional, like everything else.
+ * DDL that a migration has to survive without help: columns come and go that no mapping names, with and without a default, a table comes
+ * and goes that nobody published, a text column changes its type for one with the same text, a default comes and goes. Transactional, like
+ * everything else.
+ *
+ * @param allowed false: the schema stays as it is for now
  */
-public record SchemaChange() implements Shape {
+public record SchemaChange(BooleanSupplier allowed) implements Shape {
+
+    private static final String LEFT = TortureTables.LEFT.quoted();
+    private static final String RIGHT = TortureTables.RIGHT.quoted();
 
     @Override
     public void run(Connection connection, SplittableRandom random) throws SQLException {
-        String table = TortureTables.RIGHT.quoted();
-        switch (random.nextInt(4)) {
+        int choice = random.nextInt(8);
+        if (!allowed.getAsBoolean()) {
+            return;
+        }
+        new Transfer().run(connection, random);
+        switch (choice) {
             case 0 -> {
-                Shape.execute(connection, "ALTER TABLE " + table + " ADD COLUMN IF NOT EXISTS \"later\" TEXT");
-                Shape.execute(connection, "UPDATE " + table + " SET \"later\" = 'x' WHERE amount < -1000");
+                alter(connection, RIGHT, "ADD COLUMN IF NOT EXISTS \"later\" TEXT");
+                Shape.execute(connection, "UPDATE " + RIGHT + " SET \"later\" = 'x' WHERE amount < -1000");
             }
-            case 1 -> Shape.execute(connection, "ALTER TABLE " + table + " DROP COLUMN IF EXISTS \"later\"");
-            case 2 -> {
+            case 1 -> alter(connection, RIGHT, "DROP COLUMN IF EXISTS \"later\"");
+            case 2 -> alter(connection, LEFT, "ADD COLUMN IF NOT EXISTS \"count\" INT NOT NULL DEFAULT 7");
+            case 3 -> alter(connection, LEFT, "DROP COLUMN IF EXISTS \"count\"");
+            case 4 -> {
                 Shape.execute(connection, "CREATE TABLE IF NOT EXISTS \"TortureNew\" (\"id\" TEXT PRIMARY KEY)");
                 Shape.execute(
                         connection,
                         "INSERT INTO \"TortureNew\" VALUES ('" + Long.toHexString(random.nextLong()) + "')");
             }
-            default -> {
-                Shape.execute(
+            case 5 -> Shape.execute(connection, "DROP TABLE IF EXISTS \"TortureNew\"");
+            case 6 ->
+                alter(connection, LEFT, "ALTER COLUMN \"note\" TYPE " + (random.nextBoolean() ? "VARCHAR" : "TEXT"));
+            default ->
+                alter(
                         connection,
-                        "ALTER TABLE " + TortureTables.LEFT.quoted() + " ALTER COLUMN \"note\" TYPE "
-                                + (random.nextBoolean() ? "VARCHAR" : "TEXT"));
-                new Transfer().run(connection, random);
-            }
+                        LEFT,
+                        "ALTER COLUMN \"note\" " + (random.nextBoolean() ? "SET DEFAULT 'none'" : "DROP DEFAULT"));
         }
+        new Transfer().run(connection, random);
+    }
+
+    private static void alter(Connection connection, String table, String change) throws SQLException {
+        Shape.execute(connection, "ALTER TABLE " + table + " " + change);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -32,6 +33,7 @@ public record DatabaseAddress(
         Map<String, String> parameters) {
 
     private static final int DEFAULT_PORT = 5432;
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(15);
     private static final String SHORT_ANSWER_SECONDS = "30";
     // The server gives up on a machine that is gone within a minute or so, and with it on its locks, seats and slots.
     // On
@@ -173,13 +175,26 @@ public record DatabaseAddress(
     }
 
     /**
-     * Opens a connection whose values have one text form, whatever the server's or the role's defaults are.
+     * Opens a connection whose values have one text form, whatever the server's or the role's defaults are. A statement may take as long
+     * as it likes; a {@link Lifeline} breaks the connection when the server has lost it.
      *
      * @param applicationName shown in pg_stat_activity
      * @throws SQLException when the server refuses or cannot be reached
      */
     public Connection connect(String applicationName) throws SQLException {
-        return connect(applicationName, Map.of());
+        return connect(applicationName, LOOK_AFTER);
+    }
+
+    /** The same, for a test that cannot wait. */
+    Connection connect(String applicationName, Duration lookAfter) throws SQLException {
+        Connection connection = connect(applicationName, Map.of());
+        try {
+            Lifeline.attach(this, connection, lookAfter);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -235,7 +236,8 @@ public record DatabaseAddress(
         try {
             return DriverManager.getConnection(jdbcUrl(), properties);
         } catch (SQLException e) {
-            throw new SQLException("cannot connect to " + this + ": " + e.getMessage(), e.getSQLState(), e);
+            throw new SQLNonTransientConnectionException(
+                    "cannot connect to " + this + ": " + e.getMessage(), e.getSQLState(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import org.postgresql.util.ServerErrorMessage;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.Set;
 
 /** Classifies failures by SQLState: the one place that knows which pass (PostgreSQL manual, appendix A "Error Codes"). */
@@ -29,7 +30,6 @@ public final class Failures {
             "40001", "40P01", "57P01", "57P02", "57P03", "57P05", "55006", "55P03", "57014", "25006", "25P03", "53300",
             "53400", "53100", "53200", "58030");
 
-    private static final Set<String> SERVER_STATES = Set.of("57P01", "57P02", "57P03");
     private static final int MOST_CAUSES = 20;
 
     private Failures() {}
@@ -74,10 +74,27 @@ public final class Failures {
         return kind(failure) == Kind.TRANSIENT;
     }
 
-    /** True when a server answered that it starts, stops or recovers: there is one at that address, and it will be back. */
-    public static boolean isServerNotReady(Throwable failure) {
+    /**
+     * True when a server answered, if only that it starts, that somebody holds a lock, or by a connection that broke later: there is one at
+     * that address. False for a connection that did not come about.
+     */
+    public static boolean isAnswer(Throwable failure) {
         SQLException sql = sqlCause(failure);
-        return sql != null && SERVER_STATES.contains(String.valueOf(sql.getSQLState()));
+        if (sql == null) {
+            return false;
+        }
+        return !String.valueOf(sql.getSQLState()).startsWith("08") || !isOfConnecting(failure);
+    }
+
+    private static boolean isOfConnecting(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
+            if (cause instanceof SQLNonTransientConnectionException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /**

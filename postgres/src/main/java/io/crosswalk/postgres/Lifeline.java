@@ -65,7 +65,7 @@ final class Lifeline {
                 return;
             }
             if (isGone()) {
-                LOG.warn("the server at {} has ended a session that waits for its answer still", address);
+                LOG.warn("{} has no such session any more: its connection is broken off", address);
                 connection.abort(Runnable::run);
                 return;
             }

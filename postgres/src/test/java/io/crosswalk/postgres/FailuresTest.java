@@ -9,6 +9,7 @@ import org.postgresql.util.ServerErrorMessage;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,13 +80,27 @@ class FailuresTest {
         assertThat(Failures.isTransient(new SQLException("x", ""))).isFalse();
     }
 
-    @Test
-    void aServerThatStartsHasAnswered() {
-        assertThat(Failures.isServerNotReady(new SQLException("starting up", "57P03")))
+    @ParameterizedTest
+    @CsvSource({"57P03", "55P03", "53300"})
+    void whoeverSaysThatItStartsOrIsBusyHasAnswered(String state) {
+        assertThat(Failures.isAnswer(fromServer(state, "not now"))).isTrue();
+        assertThat(Failures.isAnswer(
+                        new SQLNonTransientConnectionException("cannot connect", state, fromServer(state, "not now"))))
                 .isTrue();
-        assertThat(Failures.isServerNotReady(new SQLException("refused", "08001")))
+    }
+
+    @Test
+    void aConnectionThatBreaksLaterWasOneAndOneThatDoesNotComeAboutWasNot() {
+        assertThat(Failures.isAnswer(new SQLException("An I/O error occurred", "08006")))
+                .isTrue();
+        assertThat(Failures.isAnswer(new SQLNonTransientConnectionException(
+                        "cannot connect", "08001", new SQLException("refused", "08001"))))
                 .isFalse();
-        assertThat(Failures.isServerNotReady(new IOException())).isFalse();
+        // What a pooler says of a database that it does not know.
+        assertThat(Failures.isAnswer(new SQLNonTransientConnectionException(
+                        "cannot connect", "08P01", fromServer("08P01", "no such database"))))
+                .isFalse();
+        assertThat(Failures.isAnswer(new IOException())).isFalse();
     }
 
     @Test

@@ -23,10 +23,10 @@ final class FailureKind {
     /**
      * The same, for a migration that may only just have been started.
      *
-     * @param answered whether both databases answered before; else only a server that says that it starts will be back
+     * @param answered whether both databases answered before; else what cannot be connected to may be a typing mistake
      */
     static boolean passes(Throwable failure, boolean answered) {
-        return passes(failure) && (answered || Failures.isServerNotReady(failure));
+        return passes(failure) && (answered || Failures.isAnswer(failure));
     }
 
     /** In words that carry no value of any row. */

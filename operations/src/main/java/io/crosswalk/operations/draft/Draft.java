@@ -75,16 +75,15 @@ public final class Draft {
 
     private Outcome fresh(Connection connection) throws SQLException, IOException {
         LegacySchema schema = LegacySchemaReader.read(connection, Set.of());
-        DraftContext context = DraftContext.fresh(schema, request);
+        DraftContext undemanding = DraftContext.fresh(schema, request);
+        TargetNames names = names(schema, undemanding.decisions().users());
+        List<TableId> migrated =
+                schema.migrated().stream().map(CatalogTable::id).toList();
+        Optional<TargetLook> look = look(migrated, names);
+        DraftContext context = demandingTenants(undemanding, look, migrated, names);
         DraftSecrets secrets =
                 DraftSecrets.of(request.output(), context.decisions().users().isPresent());
         FreshDraft draft = new FreshDraft(context, request, secrets);
-        TargetNames names = new TargetNames(schema, "public", occupied(schema));
-        context.decisions().users().ifPresent(users -> names.name(users, "profiles"));
-        names.name(schema.migrated().stream()
-                .map(CatalogTable::id)
-                .filter(table -> !context.decisions().users().equals(Optional.of(table)))
-                .toList());
         TableDrafter drafter = new TableDrafter(
                 schema,
                 context.references(),
@@ -94,10 +93,8 @@ public final class Draft {
         List<TableDraft> tables = draft.order().stream().map(drafter::draft).toList();
         String text = draft.text(tables);
         List<String> messages = new ArrayList<>(SelfCheck.problems(text, schema));
-        if (request.target().isPresent()) {
-            Set<TableId> drafted = EditedFile.read("the draft", text).targets();
-            messages.addAll(TargetLook.messages(request.target().get(), drafted));
-        }
+        Set<TableId> drafted = EditedFile.read("the draft", text).targets();
+        look.ifPresent(it -> messages.addAll(it.messages(drafted)));
         messages.addAll(secrets.make());
         if (request.output().isPresent()) {
             DraftFile.write(request.output().get(), Optional.empty(), text);
@@ -109,17 +106,20 @@ public final class Draft {
     private Outcome add(Connection connection, EditedFile file) throws SQLException, IOException {
         LegacySchema all = LegacySchemaReader.read(connection, request.isOneDatabase() ? file.targets() : Set.of());
         EditedContext edited = EditedContext.of(file, all, request);
-        DraftContext context = edited.context();
-        TargetNames names = new TargetNames(context.schema(), file.mapping().targetSchema(), edited.occupied());
-        names.name(
-                edited.newTables().stream().filter(context.schema()::isMigrated).toList());
+        LegacySchema schema = edited.context().schema();
+        TargetNames names = new TargetNames(schema, file.mapping().targetSchema(), edited.occupied());
+        List<TableId> newTables =
+                edited.newTables().stream().filter(schema::isMigrated).toList();
+        names.name(newTables);
+        Optional<TargetLook> look = newTables.isEmpty() ? Optional.empty() : look(newTables, names);
+        DraftContext context = demandingTenants(edited.context(), look, newTables, names);
         List<CatalogTable> looked =
-                edited.tablesWithNews().stream().map(context.schema()::table).toList();
-        List<CatalogTable> keyless = context.schema().keyless().stream()
+                edited.tablesWithNews().stream().map(schema::table).toList();
+        List<CatalogTable> keyless = schema.keyless().stream()
                 .filter(table -> edited.newTables().contains(table.id()))
                 .toList();
         TableDrafter drafter = new TableDrafter(
-                context.schema(),
+                schema,
                 context.references(),
                 context.decisions(),
                 names,
@@ -128,12 +128,39 @@ public final class Draft {
         String text = Merge.of(file, news.additions());
         List<String> messages = new ArrayList<>(edited.gone());
         messages.addAll(news.messages());
+        look.ifPresent(it -> messages.addAll(it.obstacle()));
         boolean changed = !news.additions().isEmpty();
         if (changed) {
-            messages.addAll(SelfCheck.problems(text, context.schema()));
+            messages.addAll(SelfCheck.problems(text, schema));
             DraftFile.write(request.output().orElseThrow(), Optional.of(file.text()), text);
         }
         return new Outcome(text, changed, DraftSummary.of(news.tables(), context.decisions(), List.of()), messages);
+    }
+
+    private TargetNames names(LegacySchema schema, Optional<TableId> users) {
+        TargetNames names = new TargetNames(schema, "public", occupied(schema));
+        users.ifPresent(table -> names.name(table, "profiles"));
+        names.name(schema.migrated().stream()
+                .map(CatalogTable::id)
+                .filter(table -> !users.equals(Optional.of(table)))
+                .toList());
+        return names;
+    }
+
+    private Optional<TargetLook> look(List<TableId> sources, TargetNames names) {
+        return request.target()
+                .map(target -> TargetLook.at(
+                        target, sources.stream().map(names::target).toList()));
+    }
+
+    /** A target that is there decides whether rows may be written without a tenant. */
+    private static DraftContext demandingTenants(
+            DraftContext context, Optional<TargetLook> look, List<TableId> sources, TargetNames names) {
+        return look.flatMap(it -> context.decisions()
+                        .tenancy()
+                        .map(tenancy ->
+                                context.demandingTenants(it.demandingTenants(tenancy.column(), sources, names))))
+                .orElse(context);
     }
 
     /** Where both sides are one database, a legacy table's own name is not free for its target. */

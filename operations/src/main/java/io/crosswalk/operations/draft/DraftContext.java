@@ -17,6 +17,7 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.yaml.Nearest;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ record DraftContext(LegacySchema schema, References references, Decisions decisi
                 references,
                 new Decisions(tenancy, users.filter(table -> columns.isPresent()), columns),
                 general);
+    }
+
+    /** The same where the target takes no rows of these tables without a tenant. */
+    DraftContext demandingTenants(Collection<TableId> strict) {
+        return new DraftContext(schema, references, decisions.demandingTenants(strict), general);
     }
 
     List<String> decisionsToTake() {

@@ -19,16 +19,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Drafts of one legacy database, for tests. */
-record DraftBench(Database legacy) {
+record DraftBench(Database legacy, Optional<DatabaseAddress> target) {
+
+    DraftBench(Database legacy) {
+        this(legacy, Optional.empty());
+    }
+
+    DraftBench(Database legacy, Database target) {
+        this(legacy, Optional.of(address(target)));
+    }
 
     DatabaseAddress address() {
-        return DatabaseAddress.parse(legacy.libpqUrl(), null, legacy.password());
+        return address(legacy);
+    }
+
+    private static DatabaseAddress address(Database database) {
+        return DatabaseAddress.parse(database.libpqUrl(), null, database.password());
     }
 
     DraftRequest request(@Nullable String tenant, @Nullable String users, @Nullable Path output) {
         return new DraftRequest(
                 address(),
-                Optional.empty(),
+                target,
                 Optional.ofNullable(tenant),
                 Optional.ofNullable(users),
                 Optional.empty(),

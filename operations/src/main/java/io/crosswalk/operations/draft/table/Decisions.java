@@ -1,11 +1,12 @@
 package io.crosswalk.operations.draft.table;
 
 import io.crosswalk.operations.draft.tenancy.Route;
+import io.crosswalk.operations.draft.tenancy.Tenantless;
 import io.crosswalk.pipeline.TableId;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,12 +27,20 @@ public record Decisions(Optional<Tenancy> tenancy, Optional<TableId> users, Opti
      * @param routes how the rows of every table that belongs to a tenant lead to it
      * @param tenantless the tables whose rows are written without a tenant when no way leads to one
      */
-    public record Tenancy(TableId table, String column, SortedMap<TableId, Route> routes, Set<TableId> tenantless) {
+    public record Tenancy(TableId table, String column, SortedMap<TableId, Route> routes, Tenantless tenantless) {
 
         public Tenancy {
-            tenantless = Set.copyOf(tenantless);
             routes = Collections.unmodifiableSortedMap(new TreeMap<>(routes));
         }
+    }
+
+    /** The same where the rows of some tables must have a tenant. */
+    public Decisions demandingTenants(Collection<TableId> strict) {
+        return new Decisions(
+                tenancy.map(it -> new Tenancy(
+                        it.table(), it.column(), it.routes(), it.tenantless().demanding(strict))),
+                users,
+                userColumns);
     }
 
     Optional<Route> route(TableId table) {
@@ -40,6 +49,11 @@ public record Decisions(Optional<Tenancy> tenancy, Optional<TableId> users, Opti
 
     boolean mayHaveNoTenant(TableId table) {
         return tenancy.filter(it -> it.tenantless().contains(table)).isPresent();
+    }
+
+    /** The table whose rows the target wants a tenant of, so that the rows of this one must have one. */
+    Optional<TableId> demandsTenant(TableId table) {
+        return tenancy.flatMap(it -> it.tenantless().demandedBy(table));
     }
 
     boolean isTenantTable(TableId table) {

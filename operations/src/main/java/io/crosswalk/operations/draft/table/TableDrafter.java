@@ -46,7 +46,7 @@ public final class TableDrafter {
         this.names = names;
         this.sampled = sampled;
         this.columns = new ColumnDrafter(schema, references, decisions, sampled.evidence());
-        this.tenants = new TenantText(schema, decisions);
+        this.tenants = new TenantText(schema, decisions, names);
     }
 
     /** What a draft says about a table. */

@@ -70,7 +70,13 @@ public final class TargetNames {
 
     /** The target table as a mapping names it. */
     String of(TableId source) {
-        return written(
+        TableId target = target(source);
+        return written(target.schema(), target.name());
+    }
+
+    /** The target table. */
+    public TableId target(TableId source) {
+        return new TableId(
                 targetSchema(source.schema()),
                 Objects.requireNonNull(given.get(source), source::toString).name());
     }

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What a draft says about the tenant of a table. */
-record TenantText(LegacySchema schema, Decisions decisions) {
+record TenantText(LegacySchema schema, Decisions decisions, TargetNames names) {
 
     /** The tenant rule as YAML; empty for tables without one. */
     Optional<String> rule(TableId table) {
@@ -88,9 +88,19 @@ record TenantText(LegacySchema schema, Decisions decisions) {
                     nowhere + "is written without one, because of the null at the end, and row level security by tenant"
                             + " hides it. Without that null it waits in the quarantine.");
         } else if (route.mayLeadNowhere()) {
-            notes.add(nowhere + "waits in the quarantine.");
+            notes.add(nowhere + "waits in the quarantine"
+                    + decisions
+                            .demandsTenant(table)
+                            .map(by -> because(table, by))
+                            .orElse("") + ".");
         }
         return notes;
+    }
+
+    private String because(TableId table, TableId by) {
+        String column = ", because " + decisions.tenancy().orElseThrow().column() + " of " + names.of(by)
+                + " is NOT NULL in the target";
+        return table.equals(by) ? column : column + ", whose rows have their tenant through this table";
     }
 
     private String path(List<Hop> path) {

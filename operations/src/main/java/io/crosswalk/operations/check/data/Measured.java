@@ -14,15 +14,26 @@ final class Measured {
 
     private Measured() {}
 
+    /** A count that takes its time. */
+    @FunctionalInterface
+    interface Counting {
+        long count() throws SQLException;
+    }
+
+    static List<Finding> count(Side source, String sql, String where, String what, LongFunction<Finding> found)
+            throws SQLException {
+        return count(() -> Query.of(sql).number(source.connection()), sql, where, what, found);
+    }
+
     /**
-     * @param sql gives one number
+     * @param sql what to ask where there is more time
      * @param what what is counted, for the finding that it took too long
      * @param found makes a finding of a number above zero
      */
-    static List<Finding> count(Side source, String sql, String where, String what, LongFunction<Finding> found)
+    static List<Finding> count(Counting counting, String sql, String where, String what, LongFunction<Finding> found)
             throws SQLException {
         try {
-            long number = Query.of(sql).number(source.connection());
+            long number = counting.count();
             return number == 0 ? List.of() : List.of(found.apply(number));
         } catch (SQLException e) {
             if (!Failures.isTransient(e)) {

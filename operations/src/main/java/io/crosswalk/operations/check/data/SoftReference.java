@@ -24,6 +24,8 @@ import io.crosswalk.transformer.mapping.Mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -130,12 +132,21 @@ record SoftReference(TableId parent, List<String> columns, Place place) {
     /** Whether a query can count it: the columns are there, and fit. */
     boolean isCountable(SourceTable table, SourceTable target) {
         String type = table.types().getOrDefault(columns.get(0), "");
-        boolean fits = place instanceof Inside
-                ? type.equals("json") || type.equals("jsonb")
-                : !(place instanceof Elements) || type.endsWith("[]");
+        boolean fits = !(place instanceof Elements) || type.endsWith("[]");
         boolean known = table.columns().asSet().containsAll(columns)
                 && (!(place instanceof Named named) || table.columns().contains(named.by()));
         return known && fits && target.key().size() == columns.size();
+    }
+
+    /** The documents that hold the ids, where only reading tells whether they are well-formed. */
+    Optional<WrittenJson> written(SourceTable table, SourceTable target, RowFilter filter) {
+        if (!(place instanceof Inside inside) || "jsonb".equals(table.types().get(columns.get(0)))) {
+            return Optional.empty();
+        }
+        String sql = "SELECT " + column(0) + "::text FROM " + Identifiers.quote(table.id()) + " s WHERE " + column(0)
+                + " IS NOT NULL AND (" + filter.sql() + ")";
+        JsonIds ids = new JsonIds(new Column(columns.get(0)), Map.of(inside.path(), parent));
+        return Optional.of(new WrittenJson(sql, ids, target));
     }
 
     /**
@@ -148,7 +159,7 @@ record SoftReference(TableId parent, List<String> columns, Place place) {
                     + isMissing(target, List.of("e.id::text"), "::text") + ")";
         }
         if (place instanceof Inside inside) {
-            return "EXISTS (SELECT FROM jsonb_path_query(" + column(0) + "::jsonb, "
+            return "EXISTS (SELECT FROM jsonb_path_query(" + column(0) + "::text::jsonb, "
                     + Identifiers.literal(sqlPath(inside.path())) + ") AS e (id)"
                     + " WHERE jsonb_typeof(e.id) IN ('string', 'number') AND "
                     + isMissing(target, List.of("(e.id #>> '{}')"), "::text") + ")";

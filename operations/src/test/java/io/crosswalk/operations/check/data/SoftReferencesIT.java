@@ -1,15 +1,27 @@
 package io.crosswalk.operations.check.data;
 
 import io.crosswalk.operations.check.CheckBench;
+import io.crosswalk.pipeline.Columns;
+import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.TableId;
+import io.crosswalk.postgres.Failures;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
+import io.crosswalk.transformer.expression.Column;
+import io.crosswalk.transformer.expression.json.JsonIds;
+import io.crosswalk.transformer.expression.json.JsonPath;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every kind of reference that no foreign key can guard, or does: what points to nothing is counted. */
 @Databases
@@ -42,6 +54,57 @@ class SoftReferencesIT {
                 targets: [{ table: pairs, columns: { id: { id: [a, b] }, a: a, b: b } }]
               Visit:
             """;
+
+    @Test
+    void idsInJsonThatIsKeptAsTextAreCountedInTheDocumentsThatAreJson(@Legacy Database legacy, @Target Database target)
+            throws SQLException {
+        CheckBench bench = new CheckBench(legacy, target);
+        bench.onLegacy("""
+                CREATE TABLE "Setting" (id int PRIMARY KEY, doc text, short varchar(200), "odd ""Ü" json);
+                INSERT INTO "Setting" VALUES
+                    (1, '{"by": "u1"}', '[1, "c1"]', '{"by": "u2", "x": "\\u0000"}'),
+                    (2, '{"by": "gone"}', 'no JSON', '{"by": "gone", "x": "\\u0000"}'),
+                    (3, '{"by": "gone"', '[1, {}]', NULL),
+                    (4, 'gone', '', '{}'),
+                    (5, NULL, '["gone", "gone too"]', '{"by": null}');
+                INSERT INTO "Setting" SELECT n, '{"by": "no ' || n || '"}', '["c2"]', NULL FROM generate_series(6, 5000) n""");
+        bench.inMapping("  Visit:\n", """
+                  Setting:
+                    targets:
+                      - table: settings
+                        columns:
+                          id: { id: id }
+                          doc: { json_ids: doc, at: { "$.by": User } }
+                          short: { json_ids: short, at: { "$[*]": Clinic } }
+                          odd: { json_ids: 'odd "Ü', at: { "$.by": User } }
+                  Visit:
+                """);
+
+        assertThat(bench.find(new SoftReferences()))
+                .extracting(line -> line.replaceAll(", and no foreign key.*", ""))
+                .containsExactlyInAnyOrder(
+                        "WARNING source column public.Setting.doc at $.by: 4996 rows point to no row of public.User",
+                        "WARNING source column public.Setting.short at $[*]: 2 rows point to no row of public.Clinic",
+                        "WARNING source column public.Setting.odd \"Ü at $.by: 1 rows point to no row of public.User");
+    }
+
+    @Test
+    void readingDocumentsThatTakesTooLongEndsAndLeavesTheSessionAsItWas(@Legacy Database legacy) throws SQLException {
+        JsonIds ids = new JsonIds(
+                new Column("doc"), Map.of(Objects.requireNonNull(JsonPath.parse("$")), new TableId("public", "User")));
+        SourceTable users = new SourceTable(
+                new TableId("public", "User"), Columns.of("id"), Columns.of("id"), Map.of("id", "text"), 0);
+        WrittenJson endless = new WrittenJson("SELECT '1' FROM generate_series(1, 1000000000)", ids, users);
+        try (Connection connection = legacy.connect()) {
+            assertThatThrownBy(() -> endless.orphans(connection, Duration.ZERO))
+                    .isInstanceOf(SQLException.class)
+                    .satisfies(
+                            failure -> assertThat(Failures.isTransient(failure)).isTrue());
+
+            assertThat(connection.getAutoCommit()).isTrue();
+            assertThat(connection.isValid(1)).isTrue();
+        }
+    }
 
     @Test
     void idsInArraysInJsonOfSeveralColumnsAndInFoldsAreCountedWhereTheyPointToNothing(

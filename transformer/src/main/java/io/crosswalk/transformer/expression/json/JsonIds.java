@@ -12,11 +12,14 @@ import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A JSON document with the legacy ids at some places replaced by new ones. Nothing else changes, not even a blank. An id is a string or
@@ -38,13 +41,28 @@ public record JsonIds(Expression argument, Map<JsonPath, TableId> tables) implem
             return value;
         }
         try (JsonScan scan = new JsonScan(text)) {
-            return rewrite(text, scan, legacy, binding);
+            return rewrite(text, scan, (table, id) -> binding.reference(table, id, legacy));
         } catch (IOException e) {
             return new Refusal("what is in " + String.join(", ", columns()) + " is no JSON");
         }
     }
 
-    private Object rewrite(String text, JsonScan scan, Row legacy, Binding binding) throws IOException {
+    /** The ids in a document; empty when it is none, or when it would refuse its row. */
+    public Optional<List<String>> in(String text) {
+        List<String> ids = new ArrayList<>();
+        try (JsonScan scan = new JsonScan(text)) {
+            Object whole = rewrite(text, scan, (table, id) -> {
+                ids.add(id);
+                return id;
+            });
+            return whole instanceof Refusal ? Optional.empty() : Optional.of(ids);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Object rewrite(String text, JsonScan scan, BiFunction<TableId, String, Object> replacing)
+            throws IOException {
         Joining whole = new Joining();
         int copied = 0;
         for (JsonToken token = scan.next(); token != null; token = scan.next()) {
@@ -60,7 +78,7 @@ public record JsonIds(Expression argument, Map<JsonPath, TableId> tables) implem
             }
             int end = scan.end();
             String id = token == JsonToken.VALUE_STRING ? scan.string() : text.substring(start, end);
-            Object replacement = binding.reference(place.getValue(), id, legacy);
+            Object replacement = replacing.apply(place.getValue(), id);
             if (replacement instanceof Refusal) {
                 return replacement;
             }

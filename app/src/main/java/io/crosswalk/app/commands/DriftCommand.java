@@ -2,26 +2,21 @@ package io.crosswalk.app.commands;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.commands.options.ConfigurationOption;
 import io.crosswalk.app.commands.options.DecisionOptions;
+import io.crosswalk.app.commands.options.LedgerCommand;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.http.DriftJson;
-import io.crosswalk.app.ledger.UnknownMigration;
 import io.crosswalk.app.terminal.DriftText;
 import io.crosswalk.operations.drift.DriftLedger;
 import io.crosswalk.operations.drift.DriftSummary;
 import io.crosswalk.operations.drift.SeenFinding;
-import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.transformer.yaml.Nearest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -42,30 +37,20 @@ import java.util.Map;
             "  crosswalk drift list -c crosswalk.yaml",
             "  crosswalk drift accept column-new:public.User.phone -c crosswalk.yaml --by ana --reason \"not needed\""
         })
-public final class DriftCommand implements Subcommand {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private final Map<String, String> environment;
+public final class DriftCommand extends LedgerCommand {
 
     public DriftCommand(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
-    }
-
-    @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "drift needs one of list, accept");
+        super(environment);
     }
 
     @Command(description = "Lists the changes as the migration saw them last, with verdicts and ways out.")
     void list(@Mixin ConfigurationOption file, @Option(names = "--json", description = "Print JSON.") boolean json)
             throws SQLException {
-        Configuration configuration = file.read(environment);
+        Configuration configuration = read(file);
         try (Connection target = connect(configuration)) {
             target.setReadOnly(true);
             DriftSummary drift = new DriftLedger(configuration.name()).findings(target);
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             out.print(json ? json(drift) + System.lineSeparator() : DriftText.list(drift));
             out.flush();
         }
@@ -88,20 +73,16 @@ public final class DriftCommand implements Subcommand {
             @Mixin DecisionOptions decision)
             throws SQLException {
         decision.validate();
-        Configuration configuration = file.read(environment);
+        Configuration configuration = read(file);
         try (Connection target = connect(configuration)) {
             DriftLedger ledger = new DriftLedger(configuration.name());
             SeenFinding seen = find(ledger.findings(target), finding);
             if (!decision.isUndone() && !seen.finding().isAcceptable()) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        seen.finding().verdict().words() + " is no matter of opinion: "
-                                + seen.finding().text());
+                throw wrong(seen.finding().verdict().words() + " is no matter of opinion: "
+                        + seen.finding().text());
             }
             ledger.accept(target, finding, decision.by(), decision.reason());
-            spec.commandLine()
-                    .getOut()
-                    .println(finding + (decision.isUndone() ? " is no longer accepted" : " is accepted"));
+            out().println(finding + (decision.isUndone() ? " is no longer accepted" : " is accepted"));
         }
     }
 
@@ -113,27 +94,12 @@ public final class DriftCommand implements Subcommand {
                 .findFirst()
                 .orElseThrow(() -> {
                     String suggestion = Nearest.suggest(name, names);
-                    return new ParameterException(
-                            spec.commandLine(),
+                    return wrong(
                             "no finding is called " + name + hint(suggestion) + ": crosswalk drift list shows them");
                 });
     }
 
     private static String hint(@Nullable String suggestion) {
         return suggestion == null ? "" : " (" + suggestion + ")";
-    }
-
-    private static Connection connect(Configuration configuration) throws SQLException {
-        String name = configuration.name();
-        Connection target = configuration.target().connect("crosswalk drift " + name);
-        try {
-            if (new Ledger(name).read(target).isEmpty()) {
-                throw UnknownMigration.named(name);
-            }
-            return target;
-        } catch (SQLException | RuntimeException e) {
-            target.close();
-            throw e;
-        }
     }
 }

@@ -1,25 +1,20 @@
 package io.crosswalk.app.commands;
 
 import io.crosswalk.app.ConfiguredMigration;
-import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.commands.options.ConfigurationOption;
 import io.crosswalk.app.commands.options.DecisionOptions;
+import io.crosswalk.app.commands.options.LedgerCommand;
 import io.crosswalk.app.commands.options.SelectionOptions;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.ledger.QuarantineRetry;
-import io.crosswalk.app.ledger.UnknownMigration;
 import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.app.terminal.QuarantineText;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
 import io.crosswalk.operations.quarantine.Selection;
-import io.crosswalk.sink.ledger.Ledger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -40,20 +35,10 @@ import java.util.Map;
             "  crosswalk quarantine retry -c crosswalk.yaml",
             "  crosswalk quarantine waive -c crosswalk.yaml --table goals --key clx1 --by ana --reason \"a test row\""
         })
-public final class QuarantineCommand implements Subcommand {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private final Map<String, String> environment;
+public final class QuarantineCommand extends LedgerCommand {
 
     public QuarantineCommand(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
-    }
-
-    @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "quarantine needs one of list, retry, waive");
+        super(environment);
     }
 
     @Command(description = "Lists rows with their reasons. Values are never shown.")
@@ -69,16 +54,16 @@ public final class QuarantineCommand implements Subcommand {
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws SQLException {
         if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit is a number from 1 on");
+            throw wrong("--limit is a number from 1 on");
         }
-        Configuration configuration = file.read(environment);
+        Configuration configuration = read(file);
         try (Connection target = connect(configuration)) {
             target.setReadOnly(true);
             QuarantineList list = QuarantineList.read(target, configuration.name(), rows.selection(), limit);
             if (list.total() == 0 && !rows.selection().equals(Selection.ALL) && !json) {
                 throw rows.nothing(target, configuration.name());
             }
-            PrintWriter out = spec.commandLine().getOut();
+            PrintWriter out = out();
             out.print(json ? QuarantineText.json(list) + System.lineSeparator() : QuarantineText.of(list));
             out.flush();
         }
@@ -91,13 +76,10 @@ public final class QuarantineCommand implements Subcommand {
             })
     void retry(@Mixin ConfigurationOption file, @Mixin SelectionOptions rows)
             throws SQLException, InterruptedException {
-        Configuration configuration = file.read(environment);
+        Configuration configuration = read(file);
         try (Connection target = connect(configuration)) {
-            QuarantineRetry retry = new QuarantineRetry(
-                    target,
-                    ConfiguredMigration.settings(configuration),
-                    rows.selection(),
-                    spec.commandLine().getOut());
+            QuarantineRetry retry =
+                    new QuarantineRetry(target, ConfiguredMigration.settings(configuration), rows.selection(), out());
             if (!retry.run()) {
                 throw rows.nothing(target, configuration.name());
             }
@@ -113,7 +95,7 @@ public final class QuarantineCommand implements Subcommand {
             throws SQLException {
         Selection one = row.one();
         waiver.validate();
-        Configuration configuration = file.read(environment);
+        Configuration configuration = read(file);
         try (Connection target = connect(configuration)) {
             QuarantineRequests requests = new QuarantineRequests(target, configuration.name());
             int meant = waiver.isUndone() ? requests.unwaive(one) : requests.waive(one, waiver.by(), waiver.reason());
@@ -121,25 +103,9 @@ public final class QuarantineCommand implements Subcommand {
                     && QuarantineList.read(target, configuration.name(), one, 1).total() == 0) {
                 throw row.nothing(target, configuration.name());
             }
-            spec.commandLine()
-                    .getOut()
-                    .println(Figures.rows(meant)
-                            + (meant == 1 ? " is " : " are ")
-                            + (waiver.isUndone() ? "no longer waived" : "waived"));
-        }
-    }
-
-    private static Connection connect(Configuration configuration) throws SQLException {
-        String name = configuration.name();
-        Connection target = configuration.target().connect("crosswalk quarantine " + name);
-        try {
-            if (new Ledger(name).read(target).isEmpty()) {
-                throw UnknownMigration.named(name);
-            }
-            return target;
-        } catch (SQLException | RuntimeException e) {
-            target.close();
-            throw e;
+            out().println(Figures.rows(meant)
+                    + (meant == 1 ? " is " : " are ")
+                    + (waiver.isUndone() ? "no longer waived" : "waived"));
         }
     }
 }

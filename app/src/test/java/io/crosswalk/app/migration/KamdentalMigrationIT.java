@@ -61,15 +61,7 @@ class KamdentalMigrationIT {
                 BundledMapping.text("kamdental").orElseThrow().replace("\ntarget: public", "\ntarget: " + schema);
         try (LegacyApplication application = new LegacyApplication(legacy, 7, 100, 2);
                 MigrationBench bench = new MigrationBench(legacy, target, mapping)) {
-            application.start();
-            bench.streaming();
-            long before = application.committed();
-            while (application.committed() < before + 600) {
-                Thread.onSpinWait();
-                Thread.sleep(20);
-            }
-            assertThat(application.stop().failed()).isZero();
-            bench.drained();
+            bench.follows(application, 600);
 
             ComparisonReport report = bench.compare();
 

@@ -5,6 +5,7 @@ import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.postgres.DatabaseAddress;
+import io.crosswalk.testbed.kamdental.LegacyApplication;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.secrets.TinkSealer;
@@ -39,22 +40,7 @@ final class MigrationBench implements AutoCloseable {
     private final FutureTask<Void> running;
 
     MigrationBench(Database legacy, Database target, String mapping) {
-        this(new MigrationSettings(
-                "bench",
-                address(legacy),
-                address(target),
-                MappingReader.read(mapping, "mapping.yaml"),
-                Integer.toHexString(mapping.hashCode()),
-                NAMESPACE,
-                Optional.of(new TinkSealer(KEYSET)),
-                2,
-                500,
-                5_000,
-                8L << 20,
-                Duration.ofMillis(500),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(2)));
+        this(settings(legacy, target, mapping, 500));
     }
 
     /** The migration that a configuration asks for. */
@@ -67,6 +53,26 @@ final class MigrationBench implements AutoCloseable {
             return null;
         });
         new Thread(running, "migration").start();
+    }
+
+    /** A migration called bench whose batches and patience are those of a test. */
+    static MigrationSettings settings(Database legacy, Database target, String mapping, int chunkRows) {
+        return new MigrationSettings(
+                "bench",
+                address(legacy),
+                address(target),
+                MappingReader.read(mapping, "mapping.yaml"),
+                Integer.toHexString(mapping.hashCode()),
+                NAMESPACE,
+                Optional.of(new TinkSealer(KEYSET)),
+                2,
+                chunkRows,
+                5_000,
+                8L << 20,
+                Duration.ofMillis(500),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2));
     }
 
     static DatabaseAddress address(Database database) {
@@ -127,6 +133,28 @@ final class MigrationBench implements AutoCloseable {
                 .as("drained; last error: %s", board.status().lastError())
                 .isTrue();
         return this;
+    }
+
+    /** Commits changes on the source; when they are in the target, both sides are equal. */
+    MigrationBench arrives(String changes) throws Exception {
+        try (Connection connection = settings.source().connect("test");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = public");
+            statement.execute(changes);
+        }
+        drained();
+        assertThat(compare().problems()).as(changes).isEmpty();
+        return this;
+    }
+
+    /** Lets an application commit at least so many transactions while changes are followed; in the end all are in the target. */
+    MigrationBench follows(LegacyApplication application, int transactions) throws Exception {
+        application.start();
+        streaming();
+        long enough = application.committed() + transactions;
+        until(transactions + " transactions", status -> application.committed() >= enough);
+        assertThat(application.stop().failed()).isZero();
+        return drained();
     }
 
     ComparisonReport compare() throws SQLException {

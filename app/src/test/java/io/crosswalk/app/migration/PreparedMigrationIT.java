@@ -59,15 +59,7 @@ class PreparedMigrationIT {
         assertThat(prepare(legacy, target, mapping)).isEmpty();
         try (LegacyApplication application = new LegacyApplication(legacy, 7, 100, 2);
                 MigrationBench bench = new MigrationBench(legacy, target, mapping)) {
-            application.start();
-            bench.streaming();
-            long before = application.committed();
-            while (application.committed() < before + 300) {
-                Thread.onSpinWait();
-                Thread.sleep(20);
-            }
-            assertThat(application.stop().failed()).isZero();
-            bench.drained();
+            bench.follows(application, 300);
             ComparisonReport report = bench.compare();
             assertThat(report.problems()).isEmpty();
             assertThat(report.quarantined().keySet()).containsOnly(schema + ".metric_values");

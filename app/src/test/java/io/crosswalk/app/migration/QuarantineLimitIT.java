@@ -8,14 +8,10 @@ import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
-import io.crosswalk.transformer.mapping.MappingReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,22 +45,7 @@ class QuarantineLimitIT {
     }
 
     private MigrationBench bench(long maxRows, int maxPercent, int percentOf) {
-        return new MigrationBench(new MigrationSettings(
-                        "bench",
-                        MigrationBench.address(legacy),
-                        MigrationBench.address(target),
-                        MappingReader.read(MAPPING, "mapping.yaml"),
-                        "digest",
-                        new UUID(1, 2),
-                        Optional.empty(),
-                        2,
-                        100,
-                        5_000,
-                        8L << 20,
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(2))
+        return new MigrationBench(MigrationBench.settings(legacy, target, MAPPING, 100)
                 .withQuarantine(new QuarantineLimits(maxRows, maxPercent, percentOf)));
     }
 

@@ -46,13 +46,14 @@ class RefusedParentsIT {
     private static final String TOO_LONG = "UPDATE \"Board\" SET title = 'much too long' WHERE id = 'b'";
     private static final String FITTING = "UPDATE \"Board\" SET title = 'short' WHERE id = 'b'";
 
+    @Legacy
     private Database legacy;
+
+    @Target
     private Database target;
 
     @BeforeEach
-    void create(@Legacy Database old, @Target Database young) throws Exception {
-        legacy = old;
-        target = young;
+    void create() throws Exception {
         MigrationBench.execute(legacy, LEGACY);
         MigrationBench.execute(target, TARGET);
     }

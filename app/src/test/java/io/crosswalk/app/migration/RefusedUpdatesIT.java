@@ -80,13 +80,14 @@ class RefusedUpdatesIT {
     private static final String WAITING = "SELECT source_key FROM crosswalk.quarantine ORDER BY 1";
     private static final String IDS = "SELECT table_name, old_id, new_id FROM crosswalk.id_mappings ORDER BY 1, 2";
 
+    @Legacy
     private Database legacy;
+
+    @Target
     private Database target;
 
     @BeforeEach
-    void create(@Legacy Database old, @Target Database young) throws Exception {
-        legacy = old;
-        target = young;
+    void create() throws Exception {
         MigrationBench.execute(legacy, LEGACY);
         MigrationBench.execute(target, TARGET);
     }

@@ -9,15 +9,11 @@ import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
-import io.crosswalk.transformer.mapping.MappingReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,23 +45,8 @@ class WalPolicyIT {
     }
 
     private MigrationBench bench(WalLimits limits) {
-        return new MigrationBench(new MigrationSettings(
-                        "bench",
-                        MigrationBench.address(legacy),
-                        MigrationBench.address(target),
-                        MappingReader.read(MAPPING, "mapping.yaml"),
-                        "digest",
-                        new UUID(1, 2),
-                        Optional.empty(),
-                        2,
-                        10,
-                        5_000,
-                        8L << 20,
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(2))
-                .withWal(limits));
+        return new MigrationBench(
+                MigrationBench.settings(legacy, target, MAPPING, 10).withWal(limits));
     }
 
     /** Writes WAL that nobody needs until the migration has noticed. */

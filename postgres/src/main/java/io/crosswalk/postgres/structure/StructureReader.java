@@ -64,11 +64,10 @@ final class StructureReader {
         Map<TableId, Parts> tables = new HashMap<>();
         each(tables, COLUMNS, StructureReader::column);
         each(tables, CONSTRAINTS, StructureReader::constraint);
-        boolean knowsEqualNulls = connection.getMetaData().getDatabaseMajorVersion() >= 15;
         each(
                 tables,
-                INDEXES.replace("$nullsEqual", knowsEqualNulls ? "i.indnullsnotdistinct" : "false"),
-                StructureReader::index);
+                IndexReader.sql(connection.getMetaData().getDatabaseMajorVersion()),
+                (parts, row) -> parts.indexes.add(IndexReader.read(row)));
         Map<TableId, TableStructure> read = new HashMap<>();
         tables.forEach((id, parts) -> read.put(id, parts.table()));
         return read;
@@ -164,69 +163,8 @@ final class StructureReader {
         };
     }
 
-    private static String deferrable(boolean deferrable, boolean deferred) {
+    static String deferrable(boolean deferrable, boolean deferred) {
         return !deferrable ? "" : deferred ? "DEFERRABLE INITIALLY DEFERRED" : "DEFERRABLE INITIALLY IMMEDIATE";
-    }
-
-    private static final String INDEXES = """
-            SELECT n.nspname, c.relname, ic.relname, i.indisprimary, i.indisunique, am.amname, i.indnkeyatts,
-                   k.columns, k.definitions, k.modifiers, k.orders, coalesce(ic.reloptions, '{}'),
-                   pg_get_expr(i.indpred, i.indrelid), $nullsEqual,
-                   ARRAY(SELECT DISTINCT a.attname::text FROM pg_depend d JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass
-                           AND d.refobjid = c.oid AND d.refobjsubid > 0
-                         UNION SELECT a.attname::text FROM unnest(i.indkey::int2[]) u JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u),
-                   coalesce(con.condeferrable, false), coalesce(con.condeferred, false)
-            FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam
-            LEFT JOIN pg_constraint con ON con.conindid = ic.oid AND con.contype IN ('p', 'u')
-            CROSS JOIN LATERAL (
-                SELECT array_agg(a.attname::text ORDER BY p) AS columns,
-                       array_agg(pg_get_indexdef(ic.oid, p, false) ORDER BY p) AS definitions,
-                       array_agg(concat_ws(' ',
-                           CASE WHEN co.oid IS NOT NULL AND co.oid <> coalesce(nullif(a.attcollation, 0), 100)
-                                THEN 'COLLATE ' || quote_ident(cn.nspname) || '.' || quote_ident(co.collname) END,
-                           CASE WHEN NOT oc.opcdefault THEN quote_ident(ocn.nspname) || '.' || quote_ident(oc.opcname) END,
-                           o.direction) ORDER BY p) AS modifiers,
-                       array_agg(coalesce(o.direction, '') ORDER BY p) AS orders
-                FROM generate_series(1, i.indnatts) p
-                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[p - 1] AND i.indkey[p - 1] <> 0
-                LEFT JOIN pg_opclass oc ON oc.oid = i.indclass[p - 1] LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace
-                LEFT JOIN pg_collation co ON co.oid = i.indcollation[p - 1] LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-                CROSS JOIN LATERAL (SELECT CASE WHEN am.amname <> 'btree' OR p > i.indnkeyatts THEN NULL
-                    WHEN i.indoption[p - 1] = 1 THEN 'DESC NULLS LAST' WHEN i.indoption[p - 1] = 3 THEN 'DESC'
-                    WHEN i.indoption[p - 1] = 2 THEN 'NULLS FIRST' END AS direction) o) k
-            WHERE i.indisvalid AND NOT i.indisexclusion AND NOT c.relispartition AND n.nspname = ANY (?)
-            ORDER BY i.indisprimary DESC, ic.relname""";
-
-    private static void index(Parts parts, ResultSet row) throws SQLException {
-        int keys = row.getInt(7);
-        String[] columns = (String[]) row.getArray(8).getArray();
-        String[] definitions = (String[]) row.getArray(9).getArray();
-        String[] modifiers = (String[]) row.getArray(10).getArray();
-        String[] orders = (String[]) row.getArray(11).getArray();
-        List<IndexStructure.Part> keyParts = new ArrayList<>();
-        List<String> included = new ArrayList<>();
-        for (int i = 0; i < columns.length; i++) {
-            if (i >= keys) {
-                included.add(columns[i]);
-            } else {
-                keyParts.add(new IndexStructure.Part(
-                        columns[i], columns[i] == null ? definitions[i] : null, modifiers[i], orders[i]));
-            }
-        }
-        parts.indexes.add(new IndexStructure(
-                row.getString(3),
-                row.getBoolean(4),
-                row.getBoolean(5),
-                row.getString(6),
-                keyParts,
-                included,
-                strings(row.getArray(12)),
-                row.getString(13),
-                strings(row.getArray(15)),
-                row.getBoolean(14),
-                deferrable(row.getBoolean(16), row.getBoolean(17))));
     }
 
     private void each(Map<TableId, Parts> tables, String sql, TableRow reader) throws SQLException {
@@ -311,7 +249,7 @@ final class StructureReader {
         return names;
     }
 
-    private static List<String> strings(Array array) throws SQLException {
+    static List<String> strings(Array array) throws SQLException {
         return List.of((String[]) array.getArray());
     }
 }

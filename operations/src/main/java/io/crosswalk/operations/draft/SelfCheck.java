@@ -6,7 +6,7 @@ import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
-import io.crosswalk.transformer.mapping.MappingCheck;
+import io.crosswalk.transformer.mapping.check.MappingCheck;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.Problems;
 

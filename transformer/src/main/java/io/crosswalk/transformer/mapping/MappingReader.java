@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads a mapping as docs/mapping.md describes it. What needs a catalog to be judged is left to {@link MappingCheck}. */
+/**
+ * Reads a mapping as docs/mapping.md describes it. What needs a catalog to be judged is left to
+ * {@link io.crosswalk.transformer.mapping.check.MappingCheck}.
+ */
 public final class MappingReader {
 
     /** The version of the language. */
@@ -44,8 +47,7 @@ public final class MappingReader {
     }
 
     /**
-     * Reads a mapping. Only without problems the result means anything; with some it is still fit for {@link MappingCheck}, which may
-     * find more.
+     * Reads a mapping. Only without problems the result means anything; with some it is still fit for a check, which may find more.
      *
      * @throws InvalidFileException when the text is no YAML
      */

@@ -14,6 +14,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.transformer.Kamdental;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.keys.KeySpace;
+import io.crosswalk.transformer.mapping.check.MappingCheck;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.Problems;
 import org.jspecify.annotations.Nullable;

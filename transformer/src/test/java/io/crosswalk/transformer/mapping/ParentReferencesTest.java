@@ -10,6 +10,7 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.transformer.Kamdental;
 import io.crosswalk.transformer.MappedTransform;
+import io.crosswalk.transformer.mapping.check.MappingCheck;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.Problems;
 import org.junit.jupiter.api.Test;

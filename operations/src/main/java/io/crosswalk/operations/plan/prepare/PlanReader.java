@@ -15,9 +15,9 @@ import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;
-import io.crosswalk.transformer.mapping.MappingCheck;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
+import io.crosswalk.transformer.mapping.check.MappingCheck;
 import io.crosswalk.transformer.yaml.Problems;
 
 import java.sql.Connection;

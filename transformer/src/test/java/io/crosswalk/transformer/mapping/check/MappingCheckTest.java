@@ -1,9 +1,11 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.check;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.Kamdental;
 import io.crosswalk.transformer.MappedTransform;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.yaml.InvalidFileException;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.Problems;

@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.check;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
@@ -6,6 +6,9 @@ import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.reference.CompositeId;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.keys.KeyStrategy.Rule;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;

@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.check;
 
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.AccountOf;
@@ -6,6 +6,10 @@ import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;
 import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.reference.CompositeId;
+import io.crosswalk.transformer.mapping.FoldMapping;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
 

@@ -1,4 +1,4 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.check;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
@@ -14,6 +14,10 @@ import io.crosswalk.transformer.expression.reference.CompositeId;
 import io.crosswalk.transformer.expression.text.Concat;
 import io.crosswalk.transformer.expression.text.Lower;
 import io.crosswalk.transformer.expression.text.Trim;
+import io.crosswalk.transformer.mapping.Mapping;
+import io.crosswalk.transformer.mapping.ParentReferences;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TargetMapping.Missing;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
@@ -75,7 +79,8 @@ record TargetCheck(
 
     private void checkPart(String path, Expression part) {
         if (part instanceof Reference reference) {
-            reference.legacyTables().forEach(table -> checkReferred(path, table));
+            MappedTables mapped = new MappedTables(mapping, problems);
+            reference.legacyTables().forEach(table -> mapped.mustContain(table, path));
         }
         if (!Mapping.carriesLookUps(part) && part.arguments().stream().anyMatch(mapping::isLookedUp)) {
             problems.add(
@@ -96,16 +101,6 @@ record TargetCheck(
         return id.table().equals(source.id())
                 && target.key().names().stream()
                         .anyMatch(column -> target.expression(column).equals(id));
-    }
-
-    private void checkReferred(String path, TableId table) {
-        if (mapping.table(table).filter(it -> !it.skipped()).isEmpty()) {
-            List<String> known = mapping.tables().stream()
-                    .filter(it -> !it.skipped())
-                    .map(it -> mapping.space(it.source()))
-                    .toList();
-            problems.add(path, "table " + name(table) + " is not mapped", Nearest.suggest(name(table), known));
-        }
     }
 
     private void checkMissing(String column, Missing policy) {

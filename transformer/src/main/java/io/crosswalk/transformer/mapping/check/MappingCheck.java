@@ -1,20 +1,23 @@
-package io.crosswalk.transformer.mapping;
+package io.crosswalk.transformer.mapping.check;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;
-import io.crosswalk.transformer.expression.TenantRule;
-import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.expression.json.JsonIds;
 import io.crosswalk.transformer.expression.reference.IdArray;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
+import io.crosswalk.transformer.mapping.FoldMapping;
+import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
+import io.crosswalk.transformer.mapping.ParentReferences;
+import io.crosswalk.transformer.mapping.TableMapping;
+import io.crosswalk.transformer.mapping.TargetMapping;
 import io.crosswalk.transformer.mapping.TargetMapping.Missing;
+import io.crosswalk.transformer.mapping.TenantPaths;
 import io.crosswalk.transformer.yaml.Nearest;
 import io.crosswalk.transformer.yaml.Problems;
 import io.crosswalk.transformer.yaml.YamlNode;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,14 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Holds a mapping against the catalogs of both sides. Finds everything at once; changes nothing; belongs to one thread. */
 public final class MappingCheck {
 
     private final Mapping mapping;
     private final Map<TableId, SourceTable> sources;
-    private final TenantPaths paths;
+    private final MappedTables mapped;
+    private final TenantCheck tenants;
     private final ParentReferences parents;
     private final Problems problems;
     private final Map<TableId, TableMapping> writers = new HashMap<>();
@@ -38,7 +41,8 @@ public final class MappingCheck {
     private MappingCheck(Mapping mapping, List<SourceTable> sources, Problems problems) {
         this.mapping = mapping;
         this.sources = byId(sources);
-        this.paths = new TenantPaths(mapping, this.sources);
+        this.mapped = new MappedTables(mapping, problems);
+        this.tenants = new TenantCheck(mapped, new TenantPaths(mapping, this.sources), problems);
         this.parents = new ParentReferences(mapping, this.sources);
         this.problems = problems;
     }
@@ -135,7 +139,7 @@ public final class MappingCheck {
     }
 
     private void run() {
-        mapping.tenant().ifPresent(tenants -> mustBeMapped(tenants.table(), "tenant.table"));
+        mapping.tenant().ifPresent(tenants -> mapped.mustContain(tenants.table(), "tenant.table"));
         mapping.accounts().ifPresent(this::checkAccounts);
         for (TableMapping table : mapping.tables()) {
             if (!table.skipped()) {
@@ -145,7 +149,7 @@ public final class MappingCheck {
     }
 
     private void checkAccounts(Accounts accounts) {
-        mustBeMapped(accounts.table(), "accounts.table");
+        mapped.mustContain(accounts.table(), "accounts.table");
         boolean written = mapping.table(accounts.table()).stream()
                 .flatMap(table -> table.targets().stream())
                 .anyMatch(target -> target.table().equals(accounts.target())
@@ -158,36 +162,21 @@ public final class MappingCheck {
         }
     }
 
-    private void mustBeMapped(TableId table, String path) {
-        if (mapping.table(table).filter(found -> !found.skipped()).isEmpty()) {
-            problems.add(path, "table " + mapping.space(table) + " is not mapped", nearestMapped(table));
-        }
-    }
-
-    private @Nullable String nearestMapped(TableId table) {
-        return nearestTable(
-                table, mapping.tables().stream().map(TableMapping::source).toList());
-    }
-
-    private @Nullable String nearestTable(TableId table, Collection<TableId> known) {
-        return Nearest.suggest(
-                mapping.space(table), known.stream().map(mapping::space).toList());
-    }
-
     private void checkTable(TableMapping table) {
         SourceTable source = sources.get(table.source());
         if (source == null) {
             problems.add(
                     table.path(),
                     "there is no legacy table " + table.source(),
-                    nearestTable(table.source(), sources.keySet()));
+                    mapped.nearest(table.source(), sources.keySet()));
             return;
         }
         Set<String> used = new HashSet<>(table.dropped());
         mustExist(source, YamlNode.join(table.path(), "drop"), table.dropped());
         table.tenant().ifPresent(rule -> {
             used.addAll(rule.columns());
-            checkTenant(table, source, rule);
+            mustExist(source, YamlNode.join(table.path(), "tenant"), rule.columns());
+            tenants.check(table, rule);
         });
         table.filter().ifPresent(filter -> {
             used.addAll(filter.columns());
@@ -196,7 +185,7 @@ public final class MappingCheck {
             filter.parts()
                     .filter(Reference.class::isInstance)
                     .flatMap(part -> ((Reference) part).legacyTables().stream())
-                    .forEach(referred -> mustBeMapped(referred, path));
+                    .forEach(referred -> mapped.mustContain(referred, path));
         });
         if (table.keys() instanceof Given given) {
             used.add(given.column());
@@ -215,7 +204,7 @@ public final class MappingCheck {
             checkWriter(table, target);
             target.expressions().forEach(expression -> used.addAll(expression.columns()));
             new TargetCheck(mapping, table, target, source, parents, problems).run();
-            checkPath(table, target);
+            tenants.checkPath(table, target);
         }
         for (String column : source.columns().names()) {
             if (!used.contains(column)) {
@@ -236,67 +225,6 @@ public final class MappingCheck {
                         Nearest.suggest(column, source.columns().names()));
             }
         }
-    }
-
-    private void checkTenant(TableMapping table, SourceTable source, TenantRule rule) {
-        String path = YamlNode.join(table.path(), "tenant");
-        mustExist(source, path, rule.columns());
-        checkParentsWithoutTenant(path, rule);
-        for (TenantRule.Alternative alternative : rule.alternatives()) {
-            if (!(alternative instanceof Through through) || paths.isTenantTable(through.parent())) {
-                continue;
-            }
-            if (mapping.table(through.parent())
-                    .filter(parent -> !parent.skipped())
-                    .isEmpty()) {
-                mustBeMapped(through.parent(), path);
-            } else if (paths.parent(through.parent()).isEmpty()) {
-                problems.add(
-                        path,
-                        "no target of " + mapping.space(through.parent())
-                                + " names its tenant in a row whose key is its new id",
-                        "give one of them a $tenant column and the key {id: <key column>}");
-            }
-        }
-    }
-
-    /** When a parent loses its tenant, its children are left with what their other parents have, and that may be nothing. */
-    private void checkParentsWithoutTenant(String path, TenantRule rule) {
-        TableId tenantless = null;
-        for (TenantRule.Alternative alternative : rule.alternatives()) {
-            if (alternative instanceof Through through && paths.mayBeNull(through.parent())) {
-                tenantless = through.parent();
-            } else if (tenantless != null && !(alternative instanceof Through)) {
-                problems.add(
-                        path,
-                        "a row of " + mapping.space(tenantless)
-                                + " may have no tenant, and what stands after it here is"
-                                + " not known any more when it loses its tenant",
-                        "put ways through other tables last");
-            }
-        }
-        if (tenantless != null && !rule.nullable()) {
-            problems.add(
-                    path,
-                    "a row of " + mapping.space(tenantless) + " may have no tenant, and then this one has none either",
-                    "write null as the last way here too");
-        }
-    }
-
-    /** A tenant that comes along a path must be able to follow it. */
-    private void checkPath(TableMapping table, TargetMapping target) {
-        Stream.concat(
-                        paths.onlyPath(table).stream(),
-                        paths.throughs(table).stream().filter(path -> paths.mayBeNull(path.parent())))
-                .distinct()
-                .filter(path -> target.tenantColumn().isPresent())
-                .filter(path -> paths.parent(path.parent()).isPresent())
-                .filter(path -> paths.inherited(table, target, path).isEmpty())
-                .forEach(path -> problems.add(
-                        columnPath(target, target.tenantColumn().orElseThrow()),
-                        "no column of " + target.table() + " refers to the row that " + path.column()
-                                + " names, so its tenant could not follow",
-                        "add a column {id: " + path.column() + ", of: " + mapping.space(path.parent()) + "}"));
     }
 
     /** One writer for each target table: whose rows would a truncate take away? */

@@ -104,10 +104,14 @@ public final class Comparison {
                 results.addAll(compare(legacy, held, table, image));
             }
             Map<TableId, Long> rows = countTargets(held);
-            List<String> problems = problems(results, rows, quarantined);
+            List<String> problems = new Discrepancies(results, rows, quarantined).problems(this::isOfAccounts);
             problems.addAll(folds(held));
             return new ComparisonReport(results, rows, quarantined, problems);
         }
+    }
+
+    private boolean isOfAccounts(TableId table) {
+        return Objects.requireNonNull(targets.get(table)).account().isPresent();
     }
 
     /** Folded columns that are not made of what is folded into them. */
@@ -265,40 +269,5 @@ public final class Comparison {
             row.next();
             return row.getLong(1);
         }
-    }
-
-    private List<String> problems(List<TableResult> results, Map<TableId, Long> rows, Map<String, Long> quarantined) {
-        List<String> problems = new ArrayList<>();
-        Map<TableId, Long> expected = new HashMap<>();
-        Map<String, Long> setAside = new TreeMap<>();
-        for (TableResult result : results) {
-            expected.merge(result.target(), result.expectedRows(), Long::sum);
-            setAside.merge(result.target().toString(), result.setAside(), Long::sum);
-            if (!result.isEqual()) {
-                problems.add(result.source() + " -> " + result.target() + ": " + result.missing() + " rows missing, "
-                        + result.different() + " different, for example " + String.join("; ", result.examples()));
-            }
-        }
-        rows.forEach((table, count) -> {
-            long wanted = expected.getOrDefault(table, 0L);
-            // An account table holds accounts of its own besides.
-            boolean extra =
-                    Objects.requireNonNull(targets.get(table)).account().isPresent() ? count < wanted : count != wanted;
-            if (extra) {
-                problems.add(table + " holds " + count + " rows, the mapping gives " + wanted);
-            }
-        });
-        setAside.forEach((table, count) -> {
-            if (!count.equals(quarantined.getOrDefault(table, 0L))) {
-                problems.add(table + ": " + count + " rows cannot be mapped, the quarantine holds "
-                        + quarantined.getOrDefault(table, 0L));
-            }
-        });
-        quarantined.forEach((table, count) -> {
-            if (!setAside.containsKey(table)) {
-                problems.add(table + ": the quarantine holds " + count + " rows that no legacy row stands for");
-            }
-        });
-        return problems;
     }
 }

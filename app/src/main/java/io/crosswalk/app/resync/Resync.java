@@ -16,8 +16,8 @@ import io.crosswalk.pipeline.TableId;
 import io.crosswalk.sink.backfill.BackfillSettlement;
 import io.crosswalk.sink.backfill.ChunkLedger;
 import io.crosswalk.sink.ledger.Ledger;
-import io.crosswalk.sink.ledger.LedgerEntry.Phase;
 import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.ledger.LedgerEntry.Phase;
 import io.crosswalk.sink.session.WriterSeat;
 
 import java.sql.Connection;

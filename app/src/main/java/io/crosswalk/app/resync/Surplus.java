@@ -12,10 +12,10 @@ import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.sink.quarantine.QuarantineView;
 import io.crosswalk.sink.SurplusQuarantine;
 import io.crosswalk.sink.SurplusRows;
 import io.crosswalk.sink.backfill.ChunkLoader;
+import io.crosswalk.sink.quarantine.QuarantineView;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.mapping.TargetMapping;
 

@@ -3,7 +3,7 @@ package io.crosswalk.app.commands.options;
 import io.crosswalk.app.Subcommand;
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.ledger.UnknownMigration;
-import io.crosswalk.sink.Ledger;
+import io.crosswalk.sink.ledger.Ledger;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;

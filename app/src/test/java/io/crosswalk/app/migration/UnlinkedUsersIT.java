@@ -29,7 +29,8 @@ class UnlinkedUsersIT {
             CREATE TABLE people (id uuid PRIMARY KEY, email text);
             CREATE TABLE profiles (person_id uuid PRIMARY KEY, theme text);
             CREATE TABLE boards (id uuid PRIMARY KEY, owner_id uuid NOT NULL, title text);
-            CREATE TABLE cards (id uuid PRIMARY KEY, board_id uuid, by_id uuid)""";
+            CREATE TABLE cards (id uuid PRIMARY KEY, board_id uuid, by_id uuid);
+            INSERT INTO accounts VALUES ('00000000-0000-4000-8000-000000000001', 'before@x')""";
 
     private static final String MAPPING = """
             mapping: 1
@@ -126,6 +127,18 @@ class UnlinkedUsersIT {
                                     target,
                                     "SELECT (SELECT count(*) FROM profiles), (SELECT count(*) FROM boards), count(by_id) FROM cards"))
                     .containsExactly("2|2|1");
+        }
+    }
+
+    @Test
+    void aUserWhoComesBackToAnotherAccountTakesTheRowsAlong() throws Exception {
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming().arrives("DELETE FROM \"Profile\"");
+            bench.arrives(GO + "; INSERT INTO \"Person\" VALUES ('p', 'before@x')");
+            bench.arrives(GO + "; " + COME);
+            bench.arrives("TRUNCATE \"Person\"; INSERT INTO \"Person\" VALUES ('p', 'q@x'), ('q', 'before@x')");
+            assertThat(MigrationBench.rows(target, "SELECT source_key FROM crosswalk.quarantine"))
+                    .isEmpty();
         }
     }
 }

@@ -116,6 +116,7 @@ public final class BatchApplier {
         rekeyer.settle(connection, tally);
         while (!doubts.isEmpty()) {
             missing.settle(connection, strict, tally);
+            waiting.release(connection, missing.returned(connection), tally);
             rewriting.settle(connection, tally);
         }
         doubts.forgetFormerIds();

@@ -49,6 +49,7 @@ public final class MissingParents {
     private final Withdrawal withdrawal;
     private final Bereavement bereavement;
     private final Quarantine quarantine;
+    private final UnlinkedUsers unlinked = new UnlinkedUsers();
 
     public MissingParents(Catalog catalog, Doubts doubts, Withdrawal withdrawal, RowPlaces places) {
         this.catalog = catalog;
@@ -79,8 +80,14 @@ public final class MissingParents {
                 List<String> missing =
                         missing(connection, edge, entry.getValue().values());
                 settle(connection, edge, missing, entry.getValue().users(), strict, tally);
+                unlinked.add(edge, missing, entry.getValue().users());
             }
         }
+    }
+
+    /** The {@link WaitKey}s of accounts that were given up since the last time, and that somebody has again. */
+    public Set<String> returned(Connection connection) throws SQLException {
+        return unlinked.returned(connection);
     }
 
     /**

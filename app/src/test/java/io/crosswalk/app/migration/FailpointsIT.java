@@ -225,6 +225,7 @@ class FailpointsIT {
             practice.stream();
             // The slot goes with what these say, and rows stay that should be gone.
             practice.writeRound();
+            MigrationBench.execute(practice.legacy(), "DELETE FROM \"User\" WHERE id = 'u6'");
             String[] line = {"resync", "--yes", "-c", practice.configuration()};
             practice.dieIn(place, 1, line);
             practice.execute(line);

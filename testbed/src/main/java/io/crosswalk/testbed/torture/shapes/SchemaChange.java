@@ -25,6 +25,9 @@ public record SchemaChange(BooleanSupplier allowed) implements Shape {
         if (!allowed.getAsBoolean()) {
             return;
         }
+        // IF NOT EXISTS looks before it makes: two sessions at once would both find nothing, and one would end with an
+        // error.
+        Shape.execute(connection, "SELECT pg_advisory_xact_lock('pg_type'::regclass::bigint)");
         new Transfer().run(connection, random);
         switch (choice) {
             case 0 -> {

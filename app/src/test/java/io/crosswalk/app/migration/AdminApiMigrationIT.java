@@ -29,7 +29,7 @@ class AdminApiMigrationIT {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() throws Exception {
         practice.close();
     }
 

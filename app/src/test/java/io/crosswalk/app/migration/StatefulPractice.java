@@ -206,7 +206,7 @@ final class StatefulPractice implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws SQLException, InterruptedException {
         process.close();
         auth.close();
         application.close();

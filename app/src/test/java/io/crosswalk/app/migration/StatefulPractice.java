@@ -122,7 +122,7 @@ final class StatefulPractice implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("the place %s was not reached; the process said:%n%s", place, process.output())
                     .isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(100);
         }
         assertThat(process.exit()).as("%s: %s", place, process.output()).hasValue(DEAD);
     }

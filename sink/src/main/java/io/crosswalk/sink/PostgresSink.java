@@ -91,7 +91,7 @@ public final class PostgresSink implements Sink {
                 if (!passes) {
                     throw lasting(e);
                 }
-                if (continuing || !batch.isComplete()) {
+                if (continuing) {
                     throw SinkException.passing(
                             "the target was lost in the middle of a transaction that travels in pieces; it is read again from"
                                     + " the slot: " + Failures.withoutValues(e),

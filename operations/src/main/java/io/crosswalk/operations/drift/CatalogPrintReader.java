@@ -33,10 +33,10 @@ public final class CatalogPrintReader {
                 JOIN pg_class k ON k.oid = i.inhrelid AND k.relispartition)
             SELECT n.nspname, c.relname, c.oid::bigint, c.relreplident, c.relpersistence::text || ' ' || c.relam::text,
                    array_agg(l.oid::text) FILTER (WHERE l.relkind = 'r'),
-                   array_agg(l.relfilenode::text) FILTER (WHERE l.relkind = 'r')
+                   array_agg(l.relfilenode::text) FILTER (WHERE l.relkind = 'r'), c.relnatts
             FROM part p JOIN pg_class c ON c.oid = p.root JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_class l ON l.oid = p.oid
-            GROUP BY n.nspname, c.relname, c.oid, c.relreplident, c.relpersistence, c.relam ORDER BY 1, 2""";
+            GROUP BY n.nspname, c.relname, c.oid, c.relreplident, c.relpersistence, c.relam, c.relnatts ORDER BY 1, 2""";
 
     private static final String COLUMNS = """
             SELECT n.nspname, c.relname, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod), a.atttypid::bigint,
@@ -92,7 +92,8 @@ public final class CatalogPrintReader {
                             row.getString(5),
                             files(row.getArray(6), row.getArray(7)),
                             catalog.table(id).map(CatalogTable::identity).orElse(List.of()),
-                            columns.getOrDefault(id, List.of())));
+                            columns.getOrDefault(id, List.of()),
+                            row.getInt(8)));
                 }
             }
         }

@@ -101,7 +101,7 @@ final class DriftRules {
                     missed ? "The mapping needs whole old rows: set REPLICA IDENTITY FULL again" : "");
         }
         // The rows of a rewrite are younger than the snapshot, and invisible to it. VACUUM FULL keeps their age.
-        if (copying && after.isStoredAnew(before) && after.differsFrom(before)) {
+        if (copying && after.isStoredAnew(before) && after.wasAltered(before)) {
             add(
                     Kind.ROWS_REWRITTEN,
                     id,

@@ -24,9 +24,9 @@ public record Finding(Kind kind, TableId table, String column, Verdict verdict, 
         return column.isEmpty() ? table.toString() : table + "." + column;
     }
 
-    /** Whether somebody may say by name that it is all right. */
+    /** Whether somebody may say by name that it is all right. Nobody can know of rows that were not copied yet. */
     public boolean isAcceptable() {
-        return verdict == Verdict.NEEDS_MAPPING || kind.isAboutValues();
+        return verdict == Verdict.NEEDS_MAPPING || kind.isAboutValues() && !column.isEmpty();
     }
 
     /** In one sentence, with the way out. */

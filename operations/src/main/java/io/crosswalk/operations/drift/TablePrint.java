@@ -17,6 +17,7 @@ import java.util.Optional;
  *     CLUSTER and TRUNCATE
  * @param key the columns that identify a row
  * @param columns in catalog order
+ * @param attributes how many columns it has ever had ({@code relnatts}); 0 where an older version took the print
  */
 record TablePrint(
         String schema,
@@ -26,7 +27,8 @@ record TablePrint(
         String storage,
         Map<String, Long> files,
         List<String> key,
-        List<ColumnPrint> columns) {
+        List<ColumnPrint> columns,
+        int attributes) {
 
     TablePrint {
         files = Map.copyOf(files);
@@ -51,6 +53,11 @@ record TablePrint(
         return before.files.entrySet().stream()
                 .anyMatch(file ->
                         files.containsKey(file.getKey()) && !Objects.equals(files.get(file.getKey()), file.getValue()));
+    }
+
+    /** True when DDL left a trace, also where it changed nothing in the end: a column that was added and dropped again. */
+    boolean wasAltered(TablePrint before) {
+        return differsFrom(before) || attributes != before.attributes || !columns.equals(before.columns);
     }
 
     /** True when DDL changed something that can be seen. */

@@ -50,7 +50,12 @@ class DriftRulesTest {
     }
 
     private static TablePrint note(long file, ColumnPrint... columns) {
-        return new TablePrint("public", "Note", 10, "d", "p 2", Map.of("10", file), List.of("id"), List.of(columns));
+        return note(file, 4, columns);
+    }
+
+    private static TablePrint note(long file, int attributes, ColumnPrint... columns) {
+        return new TablePrint(
+                "public", "Note", 10, "d", "p 2", Map.of("10", file), List.of("id"), List.of(columns), attributes);
     }
 
     private static CatalogPrint catalog(TablePrint... tables) {
@@ -133,20 +138,27 @@ class DriftRulesTest {
                 .containsExactly("rows-rewritten:public.Note STOPS", "column-new:public.Note.token NEEDS_MAPPING");
         assertThat(found(catalog(note(101, ID, TEXT, MOOD, EXTRA)), true, mapping -> mapping))
                 .isEmpty();
+        TablePrint unused = note(101, ID, TEXT, MOOD, altered(EXTRA, "extra", "integer", "8"));
+        assertThat(found(catalog(unused), true, mapping -> mapping))
+                .containsExactly("rows-rewritten:public.Note STOPS");
+        TablePrint addedAndDropped = note(101, 5, ID, TEXT, MOOD, EXTRA);
+        assertThat(found(catalog(addedAndDropped), true, mapping -> mapping))
+                .containsExactly("rows-rewritten:public.Note STOPS");
+        assertThat(found(catalog(addedAndDropped), false, mapping -> mapping)).isEmpty();
     }
 
     @Test
     void tablesAreKnownByTheirOids() {
-        TablePrint stranger = new TablePrint("public", "New", 11, "d", "p 2", Map.of(), List.of(), List.of());
-        TablePrint skipped = new TablePrint("public", "Old", 12, "d", "p 2", Map.of(), List.of(), List.of());
+        TablePrint stranger = new TablePrint("public", "New", 11, "d", "p 2", Map.of(), List.of(), List.of(), 0);
+        TablePrint skipped = new TablePrint("public", "Old", 12, "d", "p 2", Map.of(), List.of(), List.of(), 0);
         TablePrint note = note(100, ID, TEXT, MOOD, EXTRA);
         assertThat(found(catalog(note, stranger, skipped))).containsExactly("table-new:public.New NEEDS_MAPPING");
         assertThat(found(catalog())).containsExactly("table-gone:public.Note STOPS");
         TablePrint renamed =
-                new TablePrint("public", "Memo", 10, "d", "p 2", Map.of("10", 100L), List.of("id"), note.columns());
+                new TablePrint("public", "Memo", 10, "d", "p 2", Map.of("10", 100L), List.of("id"), note.columns(), 4);
         assertThat(found(catalog(renamed))).containsExactly("table-renamed:public.Note STOPS");
         TablePrint remade =
-                new TablePrint("public", "Note", 13, "d", "p 2", Map.of("13", 100L), List.of("id"), note.columns());
+                new TablePrint("public", "Note", 13, "d", "p 2", Map.of("13", 100L), List.of("id"), note.columns(), 4);
         assertThat(found(catalog(remade))).containsExactly("table-remade:public.Note STOPS");
     }
 

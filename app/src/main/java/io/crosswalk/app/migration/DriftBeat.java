@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Looks at the legacy schema beside a stream, and ends the stream once it has taken what was committed before a change that it must not go
- * on past. Thread: {@code drift}.
+ * Looks at the legacy schema beside rows that are copied or changes that are followed, and ends the run at a change that it must not go on
+ * past: a stream once it has taken what was committed before. Thread: {@code drift}.
  */
 final class DriftBeat implements AutoCloseable {
 
@@ -25,8 +25,8 @@ final class DriftBeat implements AutoCloseable {
     private long ticks;
 
     /**
-     * @param begin where the stream begins
-     * @param refusal told why the stream must end
+     * @param begin where the stream begins; {@link Position#LAST} beside rows at rest, for which nothing comes before a change
+     * @param refusal told why the run must end
      */
     DriftBeat(DriftWatch watch, Position begin, Consumer<SourceException> refusal) {
         this.watch = watch;

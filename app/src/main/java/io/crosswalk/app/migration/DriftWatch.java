@@ -29,8 +29,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Watches the legacy schema of one attempt of a migration: at its start, whenever the stream describes a table anew, every ten seconds,
- * and when something failed. What it finds is kept in the target. Thread-safe.
+ * Watches the legacy schema of one attempt of a migration: at its start, every ten seconds, when the rows are copied, whenever the stream
+ * describes a table anew, and when something failed. What it finds is kept in the target. Thread-safe.
  */
 final class DriftWatch implements RelationListener {
 
@@ -44,6 +44,7 @@ final class DriftWatch implements RelationListener {
     private @Nullable Baseline baseline;
     private @Nullable SourceException refusal;
     private Position refusedFrom = Position.ZERO;
+    private volatile boolean copying;
 
     DriftWatch(MigrationSettings settings, StatusBoard board) {
         this.settings = settings;
@@ -103,25 +104,31 @@ final class DriftWatch implements RelationListener {
         return check.mayBeInForce(target);
     }
 
+    /** From now on rows are read under a snapshot. */
+    void beginCopying() {
+        copying = true;
+    }
+
     /**
-     * Looks now.
+     * Looks whether the legacy schema has stayed what it was while its rows were read.
      *
      * @throws SourceException lasting, when the migration must not go on
      */
-    void verify(boolean copying) throws SQLException {
-        Optional<SourceException> refused = look(copying).flatMap(Look::refusal);
+    void endCopying() throws SQLException {
+        Optional<SourceException> refused = look().flatMap(Look::refusal);
         if (refused.isPresent()) {
             throw refused.get();
         }
+        copying = false;
     }
 
     /** A change of the schema that explains a failure better than the failure does. */
-    void explain(Exception failure, boolean copying) {
+    void explain(Exception failure) {
         if (failure instanceof InterruptedException || FailureKind.passes(failure)) {
             return;
         }
         try {
-            look(copying).flatMap(Look::refusal).ifPresent(refused -> {
+            look().flatMap(Look::refusal).ifPresent(refused -> {
                 refused.addSuppressed(failure);
                 throw refused;
             });
@@ -130,7 +137,7 @@ final class DriftWatch implements RelationListener {
         }
     }
 
-    private synchronized Optional<Look> look(boolean copying) throws SQLException {
+    private synchronized Optional<Look> look() throws SQLException {
         try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name());
                 Connection target = settings.target().connect("crosswalk drift " + settings.name())) {
             Optional<Look> look = check.look(source, target, copying);
@@ -155,7 +162,7 @@ final class DriftWatch implements RelationListener {
     /** Looks, and remembers from where on the stream must not go. */
     void beat() {
         try {
-            Optional<Look> look = look(false);
+            Optional<Look> look = look();
             synchronized (this) {
                 Optional<SourceException> refused = look.flatMap(Look::refusal);
                 if (refusal == null && refused.isPresent()) {
@@ -192,7 +199,7 @@ final class DriftWatch implements RelationListener {
     private void lookOrStop(Set<String> missing, TableId table) {
         Optional<Look> look;
         try {
-            look = look(false);
+            look = look();
         } catch (SQLException e) {
             throw SourceException.passing("the legacy schema cannot be looked at: " + Failures.withoutValues(e), e);
         }

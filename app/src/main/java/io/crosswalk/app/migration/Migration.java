@@ -109,7 +109,7 @@ public final class Migration {
         } catch (InterruptedException | SQLException | RuntimeException e) {
             if (guards.refusal() == null || isStopping()) {
                 if (prepared && !isStopping()) {
-                    guards.drift().explain(e, board.phase() == RunPhase.BACKFILL);
+                    guards.drift().explain(e);
                 }
                 throw e;
             }
@@ -127,7 +127,7 @@ public final class Migration {
         boolean begun = current.drift().start();
         Preparation preparation = Preparation.checked(settings, begun);
         MigrationStart start = new MigrationStart(settings, preparation, current.drift());
-        RowsAtRest rest = new RowsAtRest(settings, preparation, current.quarantine(), board);
+        RowsAtRest rest = new RowsAtRest(settings, preparation, current, board);
         Backfill backfill = new Backfill(preparation, settings, board, current);
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {

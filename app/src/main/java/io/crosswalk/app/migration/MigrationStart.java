@@ -41,11 +41,6 @@ final class MigrationStart {
         this.memory = new KnownSourceLedger(settings.name());
     }
 
-    /** Looks whether the legacy schema has stayed what it was while its rows were copied. */
-    void verifyCopied() throws SQLException {
-        drift.verify(true);
-    }
-
     /** The ledger's entry; empty when this migration has never begun. */
     Optional<LedgerEntry> resume(Connection target) throws SQLException, InterruptedException {
         Optional<LedgerEntry> entry = ledger.read(target);

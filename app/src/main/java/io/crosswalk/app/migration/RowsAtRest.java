@@ -1,6 +1,5 @@
 package io.crosswalk.app.migration;
 
-import io.crosswalk.app.quarantine.QuarantineGuard;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.Snapshot;
@@ -30,14 +29,17 @@ final class RowsAtRest {
 
     private final MigrationSettings settings;
     private final Preparation preparation;
-    private final QuarantineGuard quarantine;
+    private final Guards guards;
     private final StatusBoard board;
     private final Ledger ledger;
 
-    RowsAtRest(MigrationSettings settings, Preparation preparation, QuarantineGuard quarantine, StatusBoard board) {
+    /**
+     * @param guards watch the legacy schema meanwhile, and see when too much is set aside
+     */
+    RowsAtRest(MigrationSettings settings, Preparation preparation, Guards guards, StatusBoard board) {
         this.settings = settings;
         this.preparation = preparation;
-        this.quarantine = quarantine;
+        this.guards = guards;
         this.board = board;
         this.ledger = new Ledger(settings.name());
     }
@@ -49,8 +51,11 @@ final class RowsAtRest {
         new DeferredIndexes(settings.name()).takeAway(target, preparation.written());
         ChunkLedger chunks = new ChunkLedger(settings.name());
         List<Chunk> open = first ? List.of() : chunks.open(target);
+        guards.drift().beginCopying();
         if (first || !open.isEmpty()) {
-            try (Snapshot snapshot = first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
+            try (DriftBeat looking = looking();
+                    Snapshot snapshot =
+                            first ? start.begin(target, backfill) : Snapshot.temporary(preparation.source())) {
                 if (!first) {
                     Failpoint.NEWER_SNAPSHOT_TAKEN.reached();
                     backfill.showLoaded(target, settings::rowsOfChunk);
@@ -60,7 +65,7 @@ final class RowsAtRest {
                 backfill.load(snapshot, first ? chunks.open(target) : open, preparation.levels(settings.mapping()));
             }
         }
-        start.verifyCopied();
+        guards.drift().endCopying();
         if (!chunks.open(target).isEmpty()) {
             return Phase.BACKFILL;
         }
@@ -76,8 +81,18 @@ final class RowsAtRest {
         return Phase.INDEXING;
     }
 
+    private DriftBeat looking() {
+        return new DriftBeat(guards.drift(), Position.LAST, guards::refuse);
+    }
+
     void index(Connection target) throws SQLException {
-        board.enter(RunPhase.INDEXING);
+        try (DriftBeat looking = looking()) {
+            board.enter(RunPhase.INDEXING);
+            build(target);
+        }
+    }
+
+    private void build(Connection target) throws SQLException {
         new DeferredIndexes(settings.name()).rebuildIndexes(target, item -> LOG.debug("building {}", item));
         try (Statement statement = target.createStatement()) {
             for (var table : preparation.written()) {
@@ -95,7 +110,8 @@ final class RowsAtRest {
         LateConstraints.buildIfConsistent(settings, target, board);
         ledger.enter(target, Phase.STREAMING);
         Failpoint.STREAM_ENTERED.reached();
-        quarantine.settled(new ChunkLedger(settings.name())
-                .loaded(target).stream().mapToLong(LoadedChunk::rows).sum());
+        guards.quarantine()
+                .settled(new ChunkLedger(settings.name())
+                        .loaded(target).stream().mapToLong(LoadedChunk::rows).sum());
     }
 }

@@ -111,7 +111,8 @@ final class ColumnRules {
                     Kind.ROWS_REWRITTEN,
                     column.name(),
                     Verdict.STOPS,
-                    "was altered and its table rewritten: its rows may have other values, without a change in the WAL",
+                    "was altered and its table rewritten: its rows may have other values, without a change in the WAL"
+                            + by(column),
                     LOOK);
         }
         if (former.notNull() != column.notNull()) {
@@ -145,14 +146,14 @@ final class ColumnRules {
                     column.name(),
                     Verdict.NEEDS_MAPPING,
                     "has another enum of the same name, " + column.type()
-                            + ": its rows were cast without a change in the WAL",
+                            + ": its rows were cast without a change in the WAL" + by(column),
                     LOOK);
         } else if (storedAnew) {
             add(
                     Kind.COLUMN_TYPE,
                     column.name(),
                     Verdict.STOPS,
-                    change + ", and its rows were rewritten without a change in the WAL",
+                    change + ", and its rows were rewritten without a change in the WAL" + by(column),
                     LOOK);
         } else {
             boolean sameText = family(former.type()).equals(family(column.type()));
@@ -160,9 +161,14 @@ final class ColumnRules {
                     Kind.COLUMN_TYPE,
                     column.name(),
                     sameText ? Verdict.CONTINUE : Verdict.NEEDS_MAPPING,
-                    change,
+                    sameText ? change : change + by(column),
                     sameText ? "" : LOOK);
         }
+    }
+
+    // So that the next one says something else: what was accepted is this one.
+    private static String by(ColumnPrint column) {
+        return " (transaction " + column.version() + ")";
     }
 
     /** A type without its modifier; all texts are one. */

@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Debezium's records in our own words. Remembers one thing between records: the first half of a re-key, which Debezium sends as a delete
@@ -42,7 +41,7 @@ final class RecordReader {
      * @param fields what the columns are called in the stream
      * @param columns what they are called now
      */
-    private record Shape(Schema schema, List<String> fields, Columns columns, Columns key) {
+    private record Shape(TableId table, Schema schema, List<String> fields, Columns columns, Columns key) {
 
         String field(String column) {
             return fields.get(columns.indexOf(column));
@@ -198,7 +197,8 @@ final class RecordReader {
                         null);
             }
             // A table without a key is identified by all its columns.
-            shape = new Shape(struct.schema(), fields, columns, table.key().size() > 0 ? table.key() : columns);
+            Columns key = table.key().size() > 0 ? table.key() : columns;
+            shape = new Shape(table.id(), struct.schema(), fields, columns, key);
             shapes.put(table.id(), shape);
         }
         return shape;
@@ -219,9 +219,10 @@ final class RecordReader {
             Object value = value(struct, shape.field(names.get(i)));
             if (value == null || value == Row.ABSENT) {
                 throw SourceException.lasting(
-                        "a row of " + Objects.toString(struct.schema().name(), "a table")
-                                + " has no value in its key column " + names.get(i)
-                                + ": give the table a primary key, or leave it out of the mapping",
+                        "a change of a row of " + shape.table() + " comes without a value for its key column "
+                                + names.get(i)
+                                + ": the table had another key when it was made. When it has its own again, crosswalk"
+                                + " resync (docs/resync.md) copies what differs",
                         null);
             }
             values[i] = value;

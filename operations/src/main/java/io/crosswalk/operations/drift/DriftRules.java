@@ -88,7 +88,8 @@ final class DriftRules {
                     "",
                     Verdict.STOPS,
                     "has another key: " + words(after.key()) + " instead of " + words(before.key()),
-                    "Give it its key back, or begin again: docs/starting-over.md");
+                    "Give it its key back (where rows were changed meanwhile, crosswalk resync then goes on), or begin again:"
+                            + " docs/starting-over.md");
         }
         if (!before.identity().equals(after.identity())) {
             boolean missed = baseline.needsWholeRows(id) && !after.identity().equals("f");

@@ -14,6 +14,7 @@ import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.sink.ledger.LedgerEntry;
 import io.crosswalk.sink.ledger.LedgerEntry.Phase;
+import io.crosswalk.sink.session.WriterSeat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class DriftWatch implements RelationListener {
     private static final Logger LOG = LoggerFactory.getLogger(DriftWatch.class);
 
     private final MigrationSettings settings;
+    private final WriterSeat seat;
     private final StatusBoard board;
     private final DriftCheck check;
     private final Map<TableId, Columns> described = new HashMap<>();
@@ -46,8 +48,9 @@ final class DriftWatch implements RelationListener {
     private Position refusedFrom = Position.ZERO;
     private volatile boolean copying;
 
-    DriftWatch(MigrationSettings settings, StatusBoard board) {
+    DriftWatch(MigrationSettings settings, WriterSeat seat, StatusBoard board) {
         this.settings = settings;
+        this.seat = seat;
         this.board = board;
         this.check = new DriftCheck(settings.name(), settings.mapping());
     }
@@ -55,12 +58,12 @@ final class DriftWatch implements RelationListener {
     /**
      * Looks before anything else does.
      *
+     * @param target the session that has claimed the seat
      * @return false when the migration has never begun
      * @throws SourceException lasting, when the schema has changed in a way that the mapping does not account for
      */
-    synchronized boolean start() throws SQLException {
-        try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name());
-                Connection target = settings.target().connect("crosswalk drift " + settings.name())) {
+    synchronized boolean start(Connection target) throws SQLException {
+        try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name())) {
             boolean copying = new Ledger(settings.name())
                             .read(target)
                             .map(LedgerEntry::phase)
@@ -140,7 +143,7 @@ final class DriftWatch implements RelationListener {
     private synchronized Optional<Look> look() throws SQLException {
         try (Connection source = settings.source().connectCautiously("crosswalk drift " + settings.name());
                 Connection target = settings.target().connect("crosswalk drift " + settings.name())) {
-            Optional<Look> look = check.look(source, target, copying);
+            Optional<Look> look = check.look(source, target, copying, seat::isOurs);
             look.ifPresent(this::show);
             return look;
         }

@@ -2,11 +2,11 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.quarantine.QuarantineGuard;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.ledger.Ledger;
+import io.crosswalk.sink.session.WriterSeat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +26,7 @@ final class Guards implements AutoCloseable {
     private final StatusBoard board;
     private final Runnable interrupt;
     private final Gate gate = new Gate();
+    private final WriterSeat seat;
     private final WalPressure pressure;
     private final DriftWatch drift;
     private final QuarantineGuard quarantine;
@@ -42,9 +43,15 @@ final class Guards implements AutoCloseable {
         this.settings = settings;
         this.board = board;
         this.interrupt = interrupt;
+        this.seat = new WriterSeat(settings.name());
         this.pressure = new WalPressure(settings.wal(), new Policies());
-        this.drift = new DriftWatch(settings, board);
+        this.drift = new DriftWatch(settings, seat, board);
         this.quarantine = new QuarantineGuard(settings.name(), settings.target(), settings.quarantine(), board);
+    }
+
+    /** Of this attempt; claimed by whoever makes it. */
+    WriterSeat seat() {
+        return seat;
     }
 
     Gate gate() {
@@ -68,10 +75,10 @@ final class Guards implements AutoCloseable {
      *
      * @throws SinkException lasting, when too many rows are set aside
      */
-    synchronized void watch(SourceSettings reading) throws SQLException {
+    synchronized void watch(Preparation preparation) throws SQLException {
         quarantine.verify();
         target = new TargetWatch(settings, board, gate);
-        source = new SourceWatch(settings, reading, board, pressure, this::refuse);
+        source = new SourceWatch(settings, preparation, board, pressure, this::refuse);
     }
 
     /** Called once the source keeps little WAL again; at once where it does already. */

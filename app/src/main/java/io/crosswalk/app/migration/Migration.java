@@ -124,18 +124,18 @@ public final class Migration {
     /** The runbook. Every step looks at what is done already. */
     private void migrate(Guards current) throws SQLException, InterruptedException {
         board.enter(RunPhase.STARTING);
-        boolean begun = current.drift().start();
-        Preparation preparation = Preparation.checked(settings, begun);
-        MigrationStart start = new MigrationStart(settings, preparation, current.drift());
-        RowsAtRest rest = new RowsAtRest(settings, preparation, current, board);
-        Backfill backfill = new Backfill(preparation, settings, board, current);
+        WriterSeat seat = current.seat();
+        Preparation preparation;
         List<LoadedChunk> loaded;
         try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
+            // Whoever runs is left in peace: nothing is written before, of control tables, schema or drift.
+            seat.claim(target, SEAT_PATIENCE);
+            preparation = Preparation.checked(settings, current.drift().start(target), seat);
+            MigrationStart start = new MigrationStart(settings, preparation, current.drift());
+            RowsAtRest rest = new RowsAtRest(settings, preparation, current, board);
+            Backfill backfill = new Backfill(preparation, settings, board, current);
             Obstacles.refuse(settings, preparation);
             preparation.privileges(settings, ledger.read(target).isEmpty());
-            WriterSeat seat = preparation.sink().seat();
-            seat.claim(target, SEAT_PATIENCE);
-            // Behind the seat: whoever runs with control tables of an older version is left in peace.
             preparation.target(target);
             prepared = true;
             seat.sign(target);
@@ -147,7 +147,7 @@ public final class Migration {
                 EmptyTarget.require(target, preparation.targets());
                 preparation.source(settings);
             }
-            current.watch(preparation.source());
+            current.watch(preparation);
             Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
             if (phase == Phase.RESYNC) {
                 throw SinkException.lasting(

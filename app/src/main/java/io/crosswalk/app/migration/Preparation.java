@@ -131,6 +131,10 @@ public record Preparation(
      *     on
      */
     public static Preparation checked(MigrationSettings settings, boolean begun) throws SQLException {
+        return checked(settings, begun, new WriterSeat(settings.name()));
+    }
+
+    static Preparation checked(MigrationSettings settings, boolean begun, WriterSeat seat) throws SQLException {
         MappingUse use = new MappingUse(settings.mapping());
         Catalog source = catalog(settings, true);
         Catalog target = catalog(settings, false);
@@ -157,7 +161,7 @@ public record Preparation(
                         settings.retryFor(),
                         new KeysetCipher(settings.sealer()),
                         settings.accounts(),
-                        new WriterSeat(settings.name())),
+                        seat),
                 FoldTables.known(transform.targets(), withControlTables(settings, target)),
                 transform,
                 sources);

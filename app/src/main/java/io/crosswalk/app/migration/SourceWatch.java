@@ -5,14 +5,15 @@ import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.SourceProbe;
-import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.StartCheck;
 import io.crosswalk.pipeline.KnownSource;
 import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.ledger.KnownSourceLedger;
+import io.crosswalk.sink.session.WriterSeat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class SourceWatch implements AutoCloseable {
     private final String slot;
     private final DatabaseAddress target;
     private final KnownSourceLedger memory;
+    private final WriterSeat seat;
     private final WalPressure pressure;
     private final Consumer<RuntimeException> refusal;
     private final Beat beat;
@@ -57,15 +59,16 @@ final class SourceWatch implements AutoCloseable {
      */
     SourceWatch(
             MigrationSettings settings,
-            SourceSettings source,
+            Preparation preparation,
             StatusBoard board,
             WalPressure pressure,
             Consumer<RuntimeException> refusal) {
-        this.probe = new SourceProbe(source);
+        this.probe = new SourceProbe(preparation.source());
         this.board = board;
-        this.slot = source.slot();
+        this.slot = preparation.source().slot();
         this.target = settings.target();
         this.memory = new KnownSourceLedger(settings.name());
+        this.seat = preparation.sink().seat();
         this.pressure = pressure;
         this.refusal = refusal;
         this.beat = new Beat("watch-source", PERIOD_MILLIS, this::look);
@@ -81,6 +84,10 @@ final class SourceWatch implements AutoCloseable {
             former = sample;
         } catch (SourceException e) {
             refusal.accept(e);
+        } catch (SinkException e) {
+            if (!e.isTransient()) {
+                refusal.accept(e);
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.debug("the source cannot be watched: {}", Failures.withoutValues(e));
         }
@@ -129,10 +136,17 @@ final class SourceWatch implements AutoCloseable {
             seen = seen.seen(sample.durableEnd(), before.beat());
         }
         if (!seen.equals(known)) {
-            try (Connection connection = target.connectBriefly("crosswalk watch")) {
-                memory.write(connection, seen);
-            }
+            write(seen);
             known = seen;
+        }
+    }
+
+    private void write(KnownSource seen) throws SQLException {
+        try (Connection connection = target.connectBriefly("crosswalk watch")) {
+            connection.setAutoCommit(false);
+            seat.verify(connection);
+            memory.write(connection, seen);
+            connection.commit();
         }
     }
 

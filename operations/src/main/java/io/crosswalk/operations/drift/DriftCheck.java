@@ -52,32 +52,40 @@ public final class DriftCheck {
         return Baseline.of(CatalogPrintReader.read(source, use.schemas()).catalog(), use, needFullIdentity, parts);
     }
 
+    /** Whether this process may write into the target; what it answers holds until the transaction ends. */
+    @FunctionalInterface
+    public interface Permission {
+        boolean isGiven(Connection target) throws SQLException;
+    }
+
     /**
      * Looks, and writes down what it finds. Both connections in autocommit.
      *
      * @param copying whether rows are being copied under a snapshot
+     * @param permission without it nothing is written, and what others have found is the answer
      * @return empty when the migration has no baseline yet
      */
-    public Optional<Look> look(Connection source, Connection target, boolean copying) throws SQLException {
+    public Optional<Look> look(Connection source, Connection target, boolean copying, Permission permission)
+            throws SQLException {
         Optional<Baseline> baseline = ledger.baseline(target);
         if (baseline.isEmpty()) {
             return Optional.empty();
         }
         CatalogPrintReader.Sight sight = CatalogPrintReader.read(source, use.schemas());
-        return Optional.of(look(target, baseline.get(), sight, copying));
+        List<Finding> findings = DriftRules.findings(baseline.get(), sight.catalog(), use, copying);
+        return Optional.of(noted(target, findings, sight.position(), permission));
     }
 
-    private Look look(Connection target, Baseline baseline, CatalogPrintReader.Sight sight, boolean copying)
+    private Look noted(Connection target, List<Finding> findings, Position position, Permission permission)
             throws SQLException {
-        List<Finding> findings = DriftRules.findings(baseline, sight.catalog(), use, copying);
         DriftSummary known = ledger.findings(target);
         Set<Finding> written =
                 known.findings().stream().map(SeenFinding::finding).collect(Collectors.toSet());
         if (!written.equals(Set.copyOf(findings))) {
-            ledger.replace(target, findings, sight.position());
+            ledger.replace(target, findings, position, permission);
             Failpoint.DRIFT_NOTED.reached();
         }
-        return new Look(sight.position(), ledger.findings(target));
+        return new Look(position, ledger.findings(target));
     }
 
     /** What the migration knows of the legacy schema. */
@@ -104,6 +112,7 @@ public final class DriftCheck {
      * Looks at a start: whether the schema has changed while nobody looked, and whether a mapping that says something else than before does
      * so only where the schema has changed. When nothing is in the way, what is accounted for becomes the new baseline.
      *
+     * @param target the session that holds the migration's seat, in autocommit
      * @param copying whether the backfill is not complete
      * @return what is left open; empty when the migration has no baseline yet
      * @throws SourceException lasting, when the migration must not go on
@@ -115,7 +124,8 @@ public final class DriftCheck {
         }
         Baseline baseline = found.get();
         CatalogPrintReader.Sight sight = CatalogPrintReader.read(source, use.schemas());
-        Look look = look(target, baseline, sight, copying);
+        List<Finding> findings = DriftRules.findings(baseline, sight.catalog(), use, copying);
+        Look look = noted(target, findings, sight.position(), claimed -> true);
         Optional<SourceException> refusal = look.refusal();
         if (refusal.isPresent()) {
             throw refusal.get();

@@ -187,6 +187,8 @@ public record TargetTable(
      * @param absence what to do while the parent is missing
      * @param guaranteed whether the source sees to it that the parent exists: it is missing only where the target refuses it, so that
      *     nobody has to look while every row of its table is applied
+     * @param own whether the row is the account's own: it comes from the users' table and has the account in its key. It stays with an
+     *     account that was there before the migration, and goes with its user otherwise
      */
     public record ParentReference(
             String column,
@@ -194,7 +196,19 @@ public record TargetTable(
             String parentColumn,
             Optional<String> space,
             Lookup.Absence absence,
-            boolean guaranteed) {
+            boolean guaranteed,
+            boolean own) {
+
+        /** A reference of a row that is no account's own. */
+        public ParentReference(
+                String column,
+                TableId parent,
+                String parentColumn,
+                Optional<String> space,
+                Lookup.Absence absence,
+                boolean guaranteed) {
+            this(column, parent, parentColumn, space, absence, guaranteed, false);
+        }
 
         /** A reference whose parent may be missing in the source too. */
         public ParentReference(

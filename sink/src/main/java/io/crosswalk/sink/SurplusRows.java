@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows of one target table that no legacy row stands for. The keys that should be there are collected in a temporary table, so memory
+ * Rows of one target table that no legacy row stands for, but for those that an account keeps which was there before the migration. The keys that should be there are collected in a temporary table, so memory
  * does not grow with the table; it goes with the connection, or with the next one. One thread.
  */
 public final class SurplusRows {
@@ -85,7 +85,11 @@ public final class SurplusRows {
                 + columns.stream()
                         .map(column -> "e." + Identifiers.quote(column) + " = t." + Identifiers.quote(column))
                         .collect(Collectors.joining(" AND "))
-                + ") LIMIT " + most;
+                + ")"
+                + ForeignRows.link(table)
+                        .map(link -> " AND EXISTS (" + link + " AND m.created)")
+                        .orElse("")
+                + " LIMIT " + most;
         List<Key> keys = new ArrayList<>();
         try (Statement statement = target.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

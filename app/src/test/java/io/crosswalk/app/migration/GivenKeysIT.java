@@ -158,6 +158,28 @@ class GivenKeysIT {
         }
     }
 
+    @Test
+    void whatIsKeyedByAGivenIdWaitsForItsRow(@Legacy Database legacy, @Target Database target) throws Exception {
+        run(legacy, "DELETE FROM \"Room\"", "CREATE TABLE \"Hours\" (\"clinicId\" text PRIMARY KEY, open text)");
+        run(legacy, "INSERT INTO \"Hours\" VALUES ('c600', '8-12')");
+        run(target, "CREATE TABLE hours (clinic_id uuid PRIMARY KEY, open text)");
+        String mapping = MAPPING + """
+              Hours:
+                global: true
+                targets:
+                  - { table: hours, key: clinic_id, columns: { clinic_id: { id: clinicId, of: Clinic }, open: open } }
+            """;
+        try (MigrationBench bench = new MigrationBench(legacy, target, mapping)) {
+            bench.streaming()
+                    .arrives("UPDATE \"Clinic\" SET \"parentId\" = NULL WHERE id = 'c599';"
+                            + " DELETE FROM \"Clinic\" WHERE id = 'c600'; UPDATE \"Hours\" SET open = '8-18'");
+            assertThat(quarantined(target)).contains("hours");
+            bench.arrives("INSERT INTO \"Clinic\" VALUES ('c600', '" + uuid(777) + "', 'again')");
+            assertThat(MigrationBench.rows(target, "SELECT * FROM hours")).containsExactly(uuid(777) + "|8-18");
+            bench.arrives("DELETE FROM \"Hours\"");
+        }
+    }
+
     /** Each statement a transaction. */
     private static void run(Database legacy, String... statements) throws SQLException {
         for (String statement : statements) {

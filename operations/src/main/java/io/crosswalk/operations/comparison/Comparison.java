@@ -13,6 +13,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.sink.ForeignRows;
 import io.crosswalk.sink.TargetImage;
 import io.crosswalk.sink.folds.FoldJson;
 import io.crosswalk.sink.quarantine.QuarantineView;
@@ -258,7 +259,10 @@ public final class Comparison {
     private Map<TableId, Long> countTargets(Connection held) throws SQLException {
         Map<TableId, Long> counts = new TreeMap<>();
         for (TargetTable table : transform.targets()) {
-            counts.put(table.id(), count(held, Identifiers.quote(table.id())));
+            String foreign = ForeignRows.condition(table, transform.targets())
+                    .map(condition -> " AS t WHERE NOT (" + condition + ")")
+                    .orElse("");
+            counts.put(table.id(), count(held, Identifiers.quote(table.id()) + foreign));
         }
         return counts;
     }

@@ -95,7 +95,7 @@ public final class BatchApplier {
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
                 parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));
-        this.net = new NetApplier(parentsFirst, rows, remover, waiting);
+        this.net = new NetApplier(parentsFirst, rows, remover, missing, waiting);
         this.rewriting = new Rewriting(new EmbeddedParents(catalog), doubts, withdrawal, waiting);
         this.rekeyer = new RowRekeyer(places, rows, inheritance, missing, rewriting);
     }
@@ -132,6 +132,7 @@ public final class BatchApplier {
     /** Looks for nothing: everything is looked at in the end of the backfill. */
     public void dismiss() {
         doubts.take();
+        doubts.takeUrgent();
         doubts.takeSweeping();
         doubts.takeEmbedded();
         doubts.takeEmbeddedSweeping();
@@ -220,6 +221,7 @@ public final class BatchApplier {
             waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
         } else if (change instanceof Truncate truncate) {
             remover.truncate(connection, truncate.table(), tally);
+            missing.settleUrgent(connection, tally);
         }
     }
 
@@ -232,6 +234,7 @@ public final class BatchApplier {
             Departed departed = Departed.nobody();
             remover.delete(
                     connection, delete.table(), one, rows.resolveKeys(connection, List.of(key)), departed, attempt);
+            missing.settleUrgent(connection, attempt);
             remover.settle(connection, departed, attempt);
             connection.releaseSavepoint(before);
             tally.add(attempt);

@@ -6,6 +6,7 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.sink.apply.RowApplier.Mode;
 import io.crosswalk.sink.quarantine.WaitKey;
 import io.crosswalk.sink.removal.Bereavement.Departed;
+import io.crosswalk.sink.removal.MissingParents;
 import io.crosswalk.sink.removal.RowRemover;
 import io.crosswalk.sink.rows.Tally;
 
@@ -23,12 +24,19 @@ final class NetApplier {
     private final List<TargetTable> parentsFirst;
     private final RowApplier rows;
     private final RowRemover remover;
+    private final MissingParents missing;
     private final Release waiting;
 
-    NetApplier(List<TargetTable> parentsFirst, RowApplier rows, RowRemover remover, Release waiting) {
+    NetApplier(
+            List<TargetTable> parentsFirst,
+            RowApplier rows,
+            RowRemover remover,
+            MissingParents missing,
+            Release waiting) {
         this.parentsFirst = parentsFirst;
         this.rows = rows;
         this.remover = remover;
+        this.missing = missing;
         this.waiting = waiting;
     }
 
@@ -36,6 +44,7 @@ final class NetApplier {
     void apply(Connection connection, NetEffect effect, Mode mode, Tally tally) throws SQLException {
         Set<String> arrived = new LinkedHashSet<>();
         Departed departed = deleteChildrenFirst(connection, effect, arrived, tally);
+        missing.settleUrgent(connection, tally);
         for (TargetTable table : parentsFirst) {
             arrived.addAll(rows.upsert(connection, table.id(), effect.upserts(table.id()), mode, tally));
         }

@@ -1,7 +1,6 @@
 package io.crosswalk.sink.apply;
 
 import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
@@ -253,7 +252,7 @@ public final class RowApplier {
     // A trigger of the account table may have written what is keyed by an account: a profile.
     private static boolean isOfAccount(TargetTable table, List<PendingRow> rows) {
         return table.account().isEmpty()
-                && rows.stream().anyMatch(row -> row.symbolicKey().value(0) instanceof Lookup);
+                && rows.stream().anyMatch(row -> !row.symbolicKey().isResolved());
     }
 
     /**

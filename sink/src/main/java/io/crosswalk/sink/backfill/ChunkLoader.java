@@ -51,14 +51,14 @@ public final class ChunkLoader implements AutoCloseable {
                 settings, catalog, TargetSession.open(settings.address(), "resync " + settings.name()), Mode.UPSERT);
     }
 
-    /** Applies changes that belong to no chunk, in a target transaction of their own. */
+    /** Applies changes that belong to no chunk, in a target transaction of their own; what hangs on rows that go is settled. */
     public void apply(List<Change> changes) throws SQLException {
         boolean committed = false;
         try {
             seat.verify(connection);
             quarantine.look(connection);
             applier.apply(connection, changes, mode);
-            applier.dismiss();
+            applier.settle(connection, false);
             connection.commit();
             committed = true;
         } finally {

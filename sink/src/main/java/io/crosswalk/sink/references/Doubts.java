@@ -25,7 +25,17 @@ import java.util.Set;
 public final class Doubts {
 
     /** A column that refers to a parent. */
-    public record Edge(TargetTable child, ParentReference reference) {}
+    public record Edge(TargetTable child, ParentReference reference) {
+
+        /** Whether the reference goes by what is recorded in a key space, and the row is not the account's own, which stays with it. */
+        public boolean isTo(String space) {
+            return reference.space().filter(space::equals).isPresent() && !reference.own();
+        }
+
+        boolean isKey() {
+            return child.key().contains(reference.column());
+        }
+    }
 
     /** A column in which ids of a parent stand among others. */
     public record EmbeddedEdge(TargetTable child, EmbeddedReferences column, Place place) {}
@@ -45,6 +55,8 @@ public final class Doubts {
 
     private final List<Edge> edges = new ArrayList<>();
     private Map<Edge, Suspects> suspects = new LinkedHashMap<>();
+    /** What has to be looked at before anything is written. */
+    private Map<Edge, Suspects> urgent = new LinkedHashMap<>();
     /** Edges of which every value is in doubt. */
     private Set<Edge> sweeping = new HashSet<>();
 
@@ -130,18 +142,31 @@ public final class Doubts {
                                 edge.place().space().filter(space::equals).isPresent());
     }
 
-    /** Ids are not recorded any more: users without account, rows that are gone; the legacy id by the new one. */
+    /** Ids are not recorded any more: those of rows that are gone; the legacy id by the new one. */
     public void unlinked(String space, Map<String, String> userByAccount) {
+        unlinked(space, userByAccount, Set.of());
+    }
+
+    /**
+     * Users are without account.
+     *
+     * @param userByAccount the legacy id by the new one
+     * @param lasting the accounts that do not go with their users: others may get them at once
+     */
+    public void unlinked(String space, Map<String, String> userByAccount, Set<String> lasting) {
         formerIds.putAll(userByAccount);
         embedded.stream()
                 .filter(edge -> edge.place().space().filter(space::equals).isPresent())
                 .forEach(edge -> of(edge).addAll(userByAccount.keySet()));
         for (Edge edge : edges) {
-            // What is keyed by an account that was there before stays with it.
-            if (edge.reference().space().filter(space::equals).isPresent()
-                    && !edge.child().key().contains(edge.reference().column())) {
-                of(edge).values().addAll(userByAccount.keySet());
-                of(edge).users().putAll(userByAccount);
+            if (edge.isTo(space)) {
+                userByAccount.forEach((account, user) -> {
+                    Suspects doubtful = edge.isKey() || lasting.contains(account)
+                            ? urgent.computeIfAbsent(edge, e -> new Suspects())
+                            : of(edge);
+                    doubtful.values().add(account);
+                    doubtful.users().put(account, user);
+                });
             }
         }
     }
@@ -172,17 +197,24 @@ public final class Doubts {
     }
 
     public boolean areAboutWholeColumns() {
-        return !suspects.isEmpty() || !sweeping.isEmpty();
+        return !suspects.isEmpty() || !urgent.isEmpty() || !sweeping.isEmpty();
     }
 
     public boolean isEmpty() {
-        return suspects.isEmpty() && sweeping.isEmpty() && embeddedSuspects.isEmpty() && embeddedSweeping.isEmpty();
+        return !areAboutWholeColumns() && embeddedSuspects.isEmpty() && embeddedSweeping.isEmpty();
     }
 
     /** Hands everything over and begins anew. */
     public Map<Edge, Suspects> take() {
         Map<Edge, Suspects> taken = suspects;
         suspects = new LinkedHashMap<>();
+        return taken;
+    }
+
+    /** The same for what has to be looked at before anything is written. */
+    public Map<Edge, Suspects> takeUrgent() {
+        Map<Edge, Suspects> taken = urgent;
+        urgent = new LinkedHashMap<>();
         return taken;
     }
 

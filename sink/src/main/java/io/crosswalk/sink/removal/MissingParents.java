@@ -72,16 +72,29 @@ public final class MissingParents {
             for (Edge edge : doubts.takeSweeping()) {
                 sweep(connection, edge, strict, tally);
             }
-            for (Map.Entry<Edge, Suspects> entry : doubts.take().entrySet()) {
-                Edge edge = entry.getKey();
-                if (isGuaranteed(connection, edge)) {
-                    continue;
-                }
-                List<String> missing =
-                        missing(connection, edge, entry.getValue().values());
-                settle(connection, edge, missing, entry.getValue().users(), strict, tally);
-                unlinked.add(edge, missing, entry.getValue().users());
+            settleUrgent(connection, tally);
+            settle(connection, doubts.take(), strict, tally);
+        }
+    }
+
+    /**
+     * Settles the doubts that cannot wait. To be called when ids are not recorded any more, and before anything is written: who has such
+     * an id next would overwrite the rows that are keyed by it, and take over those that name it.
+     */
+    public void settleUrgent(Connection connection, Tally tally) throws SQLException {
+        settle(connection, doubts.takeUrgent(), false, tally);
+    }
+
+    private void settle(Connection connection, Map<Edge, Suspects> suspects, boolean strict, Tally tally)
+            throws SQLException {
+        for (Map.Entry<Edge, Suspects> entry : suspects.entrySet()) {
+            Edge edge = entry.getKey();
+            if (isGuaranteed(connection, edge)) {
+                continue;
             }
+            List<String> missing = missing(connection, edge, entry.getValue().values());
+            settle(connection, edge, missing, entry.getValue().users(), strict, tally);
+            unlinked.add(edge, missing, entry.getValue().users());
         }
     }
 
@@ -97,9 +110,7 @@ public final class MissingParents {
     public void renaming(Connection connection, String space, String accountId, String user, Tally tally)
             throws SQLException {
         for (Edge edge : doubts.edges()) {
-            // What is keyed by an account stays with it.
-            if (edge.reference().space().filter(space::equals).isPresent()
-                    && !edge.child().key().contains(edge.reference().column())) {
+            if (edge.isTo(space)) {
                 settle(connection, edge, List.of(accountId), Map.of(accountId, user), false, tally);
             }
         }

@@ -1,13 +1,13 @@
 package io.crosswalk.sink.removal;
 
 import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.Key;
 import io.crosswalk.pipeline.Lookup;
 import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.TargetTable.ParentReference;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.accounts.linking.AccountLinker.Link;
 import io.crosswalk.sink.quarantine.Quarantine;
@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Deletes rows of one table at a time, wherever they are: in the table or in the quarantine. One thread. */
@@ -91,39 +92,43 @@ public final class RowRemover {
 
     private void unlink(Connection connection, String space, List<String> users) throws SQLException {
         Map<String, String> userByAccount = new HashMap<>();
-        AccountLinker.links(connection, space, users)
-                .forEach((user, link) -> userByAccount.put(link.accountId(), user));
-        doubts.unlinked(space, userByAccount);
+        Set<String> lasting = new HashSet<>();
+        AccountLinker.links(connection, space, users).forEach((user, link) -> {
+            userByAccount.put(link.accountId(), user);
+            if (!link.created()) {
+                lasting.add(link.accountId());
+            }
+        });
+        doubts.unlinked(space, userByAccount, lasting);
         AccountLinker.unlink(connection, space, users);
     }
 
-    // An account that was there before the migration stays when its legacy user goes, and so does what is keyed by it:
-    // its profile.
+    // An account that was there before the migration stays when its legacy user goes, and so does what is its own: its
+    // profile.
     static Set<Key> ofForeignAccounts(Connection connection, TargetTable table, Map<Key, Origin> symbolic)
             throws SQLException {
-        Map<String, Map<String, Key>> usersBySpace = new HashMap<>();
+        Optional<ParentReference> own =
+                table.references().stream().filter(ParentReference::own).findFirst();
+        Optional<String> space = table.account().map(Account::space).or(() -> own.flatMap(ParentReference::space));
+        if (space.isEmpty()) {
+            return Set.of();
+        }
+        Map<Key, String> users = new HashMap<>();
         symbolic.forEach((key, origin) -> {
             if (table.account().isPresent()) {
-                usersBySpace
-                        .computeIfAbsent(table.account().get().space(), space -> new HashMap<>())
-                        .put(origin.key(), key);
-            }
-            if (key.value(0) instanceof Lookup lookup && lookup.table().equals(IdMappings.TABLE)) {
-                usersBySpace
-                        .computeIfAbsent((String) lookup.key().value(0), space -> new HashMap<>())
-                        .put((String) lookup.key().value(1), key);
+                users.put(key, origin.key());
+            } else if (key.value(table.key().indexOf(own.orElseThrow().column())) instanceof Lookup account) {
+                users.put(key, (String) account.key().value(1));
             }
         });
+        Map<String, Link> links = AccountLinker.links(connection, space.get(), Set.copyOf(users.values()));
         Set<Key> foreign = new HashSet<>();
-        for (Map.Entry<String, Map<String, Key>> users : usersBySpace.entrySet()) {
-            Map<String, Link> links = AccountLinker.links(
-                    connection, users.getKey(), users.getValue().keySet());
-            links.forEach((user, link) -> {
-                if (!link.created()) {
-                    foreign.add(Objects.requireNonNull(users.getValue().get(user)));
-                }
-            });
-        }
+        users.forEach((key, user) -> {
+            Link link = links.get(user);
+            if (link != null && !link.created()) {
+                foreign.add(key);
+            }
+        });
         return foreign;
     }
 

@@ -73,7 +73,7 @@ public final class ParentReferences {
         }
         Expression expression = target.expression(column);
         if (expression instanceof AccountOf) {
-            return account(target, column);
+            return account(table, target, column);
         }
         if (expression instanceof IdOf id) {
             return id(table, target, column, id.table());
@@ -121,17 +121,18 @@ public final class ParentReferences {
                 .map(found -> new Place(found.table(), found.key().names().get(0), Optional.empty(), Place.ROOT));
     }
 
-    private Optional<ParentReference> account(TargetMapping target, String column) {
+    private Optional<ParentReference> account(TableMapping table, TargetMapping target, String column) {
         Missing policy = target.missing().getOrDefault(column, Missing.QUARANTINE);
+        boolean own = mapping.isUsers(table.source()) && target.key().contains(column);
         return mapping.accounts()
                 .map(accounts ->
-                        recorded(column, accounts.table(), absence(policy).orElse(Absence.QUARANTINE)));
+                        recorded(column, accounts.table(), absence(policy).orElse(Absence.QUARANTINE), own));
     }
 
     /** A parent that is known by its record: an account, or a row whose id a legacy column holds. */
-    private ParentReference recorded(String column, TableId parent, Absence absence) {
+    private ParentReference recorded(String column, TableId parent, Absence absence, boolean own) {
         return new ParentReference(
-                column, IdMappings.TABLE, IdMappings.NEW_ID, Optional.of(mapping.space(parent)), absence);
+                column, IdMappings.TABLE, IdMappings.NEW_ID, Optional.of(mapping.space(parent)), absence, false, own);
     }
 
     private Optional<ParentReference> id(TableMapping table, TargetMapping target, String column, TableId parent) {
@@ -139,7 +140,7 @@ public final class ParentReferences {
         Expression id = target.expression(column);
         Optional<Absence> absence = absence(written == null ? usual(table, id, parent) : written);
         if (mapping.isGiven(parent)) {
-            return absence.map(it -> recorded(column, parent, it));
+            return absence.map(it -> recorded(column, parent, it, false));
         }
         boolean guaranteed = written == null && isGuaranteed(table.source(), id, parent);
         return parent(parent)

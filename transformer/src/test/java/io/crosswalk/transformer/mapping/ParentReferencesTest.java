@@ -79,6 +79,20 @@ class ParentReferencesTest {
     }
 
     @Test
+    void onlyWhatTheUsersTableGivesUnderTheKeyOfAnAccountIsItsOwn() {
+        String target = "{ table: children, key: a, columns: { a: { account: id }, b: { account: %s } } }";
+        String ofUsers = "email: email } }, " + target.formatted("email") + "] }\n";
+        String others = PARENTS + "  Child: { targets: [" + target.formatted("other") + "], drop: [dashboardId] }\n";
+
+        assertThat(references(PARENTS.replace("email: email } }] }\n", ofUsers)
+                        .replace("target: accounts", "target: auth.accounts")
+                        .replace("table: accounts,", "table: auth.accounts,")))
+                .extracting(ParentReference::column, ParentReference::own)
+                .containsExactly(tuple("a", true), tuple("b", false));
+        assertThat(references(others)).extracting(ParentReference::own).containsExactly(false, false);
+    }
+
+    @Test
     void aPolicyIsWhatTheFileSays() {
         assertThat(references(child(
                         "a: { id: dashboardId, of: Dashboard, missing: null }, b: { account: other, missing: fail },"

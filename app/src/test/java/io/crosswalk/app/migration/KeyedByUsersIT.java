@@ -153,6 +153,20 @@ class KeyedByUsersIT {
     }
 
     @Test
+    void whoTakesTheFormerIdOfAUserTakesTheRowsThatGoOnNamingIt() throws Exception {
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming().arrives(rekeyed("q", "r") + "INSERT INTO \"Person\" VALUES ('q', 'new@x'); " + CHANGE);
+            assertThat(MigrationBench.rows(target, QUARANTINED)).containsExactly("0");
+            assertThat(MigrationBench.rows(
+                            target, "SELECT email, theme FROM people JOIN profiles ON id = person_id ORDER BY 1"))
+                    .containsExactly("first@x|dark+", "new@x|light+");
+            bench.arrives("INSERT INTO \"Profile\" VALUES ('r', 'old'); DELETE FROM \"Person\" WHERE id = 'q'");
+            bench.arrives(rekeyed("r", "q") + "INSERT INTO \"Person\" VALUES ('r', 'r@x'); " + CHANGE);
+            assertThat(MigrationBench.rows(target, QUARANTINED)).containsExactly("0");
+        }
+    }
+
+    @Test
     void aResyncMendsWhatUsersLeftThatNobodySawGo() throws Exception {
         MigrationSettings settings = MigrationBench.settings(legacy, target, MAPPING, 500);
         try (MigrationBench bench = new MigrationBench(settings)) {

@@ -74,6 +74,14 @@ final class RowRekeyer {
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
             return moveAccount(connection, table.account().get(), row, former, tally);
         }
+        if (table.account().filter(Account::isWrittenByService).isPresent()) {
+            return rows.upsert(
+                    connection,
+                    row.table(),
+                    List.of(withdrawnFromQuarantine(connection, row, former)),
+                    Mode.UPSERT,
+                    tally);
+        }
         Map<Key, Key> concrete = rows.resolveKeys(connection, List.of(former));
         Key concreteFormer = concrete.get(former);
         PendingRow whole = withdrawnFromQuarantine(connection, row, former);

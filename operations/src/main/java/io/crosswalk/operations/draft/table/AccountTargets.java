@@ -72,9 +72,8 @@ record AccountTargets(Decisions decisions, TargetNames names, TableDrafter table
         columns.add(new ColumnDraft("user_id", Expressions.account(user.key())));
         columns.add(new ColumnDraft(
                 "identity_data",
-                "{ json: { sub: " + Expressions.id(user.key()) + ", email: " + Expressions.lower(user.email())
-                        + ", email_verified: true } }",
-                List.of("Written only for accounts that the migration creates: those have the computed id.")));
+                "{ json: { sub: " + Expressions.account(user.key()) + ", email: " + Expressions.lower(user.email())
+                        + ", email_verified: true } }"));
         columns.add(constant("provider", "email"));
         times(user, columns);
         return new TargetDraft("auth.identities", TargetDraft.DEFAULT_KEY, Optional.empty(), columns);

@@ -35,7 +35,7 @@ record AccountDecision(Kind kind, String detail) {
     /**
      * A legacy user.
      *
-     * @param derived the id that is computed from the legacy one, which it is when that is a UUID
+     * @param derived the id of an account of ours: computed from the legacy one, which it is when that is a UUID
      * @param match the e-mail address in lower case; null when there is none
      * @param row the account row
      */
@@ -71,6 +71,7 @@ record AccountDecision(Kind kind, String detail) {
             return refused(SAME_ADDRESS);
         }
         if (own != null) {
+            // Linked or asked for since it was found to be free.
             return own.linked() || own.requestedBy() != null
                     ? refused("another legacy user has the account with the id that this one would get")
                     : new AccountDecision(Kind.FOUND, own.id());

@@ -64,7 +64,8 @@ public final class AccountLinker {
         Map<String, Link> known = links(connection, account.space(), users.keySet());
         Followed before = follow(connection, table, ours(known), users.values());
         users.keySet().removeAll(known.keySet());
-        Map<String, AccountDecision> decisions = decide(connection, table, users.values());
+        Map<String, AccountDecision> decisions =
+                decide(connection, table, AccountIds.free(connection, account.space(), users.values()));
         store(connection, account.space(), decisions);
         // An account that an earlier attempt made, and was cut off, may say less than this row does.
         Followed found = follow(connection, table, accounts(decisions), users.values());

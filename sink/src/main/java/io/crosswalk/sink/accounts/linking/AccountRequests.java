@@ -46,6 +46,22 @@ final class AccountRequests {
         }
     }
 
+    /** The ids that some users' accounts have, or were asked for with. */
+    static Map<String, String> ids(Connection connection, String space, Collection<String> users) throws SQLException {
+        Map<String, String> ids = new HashMap<>();
+        String sql = "SELECT old_id, new_id::text FROM crosswalk.account_requests" + OF_USERS;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, space);
+            statement.setArray(2, connection.createArrayOf("text", users.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.put(rows.getString(1), rows.getString(2));
+                }
+            }
+        }
+        return ids;
+    }
+
     /** Notes what the service has of an account. */
     static void sent(Connection connection, String space, String user, String digest) throws SQLException {
         String sql = "UPDATE crosswalk.account_requests SET sent = ? WHERE table_name = ? AND old_id = ?";

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 import static io.crosswalk.sink.SinkBench.ACCOUNTS;
 import static io.crosswalk.sink.SinkBench.PEOPLE;
@@ -81,6 +83,26 @@ class RekeyedUsersIT {
         bench.write(changes(clinic(1, "North", null), user(5, "a@x", 1)));
         bench.write(changes(userRekeyed(5, 6, "a@x", 1)));
         assertThat(bench.quarantined()).isEmpty();
+    }
+
+    @Test
+    void whoTakesTheFormerIdGetsAnotherAccountEachTime() throws Exception {
+        bench.write(changes(clinic(1, "North", null), user(5, "a@x", 1), board(7, 5, "t")));
+        bench.write(changes(userRekeyed(5, 6, "a@x", 1), board(7, 6, "t")));
+        bench.write(changes(user(5, "b@x", 1), board(8, 5, "t")));
+        String second = uuid(5) + "/1";
+        assertThat(bench.rows("SELECT email, id FROM accounts.users ORDER BY 1"))
+                .containsExactly("a@x|" + uuid(5), "b@x|" + named(second));
+        assertThat(bench.rows("SELECT user_id FROM boards ORDER BY id")).containsExactly(uuid(5), named(second));
+
+        bench.write(changes(userRekeyed(5, 4, "b@x", 1), board(8, 4, "t"), user(5, "c@x", 1)));
+        assertThat(bench.rows("SELECT old_id, new_id FROM crosswalk.id_mappings WHERE table_name = 'User' ORDER BY 1"))
+                .containsExactly("u4|" + named(second), "u5|" + named(uuid(5) + "/2"), "u6|" + uuid(5));
+        assertThat(bench.quarantined()).isEmpty();
+    }
+
+    private static String named(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     @Test

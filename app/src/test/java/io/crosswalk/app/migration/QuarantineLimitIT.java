@@ -137,7 +137,7 @@ class QuarantineLimitIT {
             notes("few", 15, "much too long for it");
             notes("between", 50, "short");
             bench.drained();
-            assertThat(bench.board().status().refusals().refused()).isEqualTo(15);
+            bench.until("all refusals are counted", status -> status.refusals().refused() == 15);
             assertThat(bench.board().status().quarantineLimits().maxPercent()).isEqualTo(20);
 
             notes("many", 50, "much too long for it");

@@ -66,6 +66,8 @@ class KeyedByUsersIT {
     private static final String GO = "DELETE FROM \"Person\" WHERE id = 'p'; ";
     private static final String CHANGE =
             "UPDATE \"Profile\" SET theme = theme || '+'; UPDATE \"Choice\" SET value = value || '+'; ";
+    private static final String WAIVE = "UPDATE crosswalk.quarantine SET waived_at = now(), waived_by = 'ana'";
+    private static final String WAIVED = "SELECT count(waived_by) FROM crosswalk.quarantine";
     private static final String QUARANTINED = "SELECT count(*) FROM crosswalk.quarantine";
 
     @Legacy
@@ -98,7 +100,12 @@ class KeyedByUsersIT {
         try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
             bench.streaming().arrives(GO);
             assertThat(MigrationBench.rows(target, QUARANTINED)).containsExactly("4");
+            MigrationBench.execute(target, WAIVE);
             bench.arrives(CHANGE);
+            assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("4");
+            bench.arrives(come("second@x"));
+            bench.arrives(GO);
+            assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("0");
             bench.arrives(come("second@x"));
             assertThat(MigrationBench.rows(target, "SELECT person_id, theme FROM profiles WHERE theme LIKE 'dark%'"))
                     .containsExactly(SECOND + "|dark+");

@@ -42,15 +42,17 @@ class ResyncQuarantineIT {
             DELETE FROM "Task" WHERE id = 'deleted'; INSERT INTO "Zone" VALUES ('late');
             UPDATE "Task" SET "zoneId" = 'gone' WHERE id = 'orphan'; UPDATE "Task" SET title = 'fits' WHERE id = 'shorter'""";
 
+    private static final String TARGET = "CREATE TABLE zones (id uuid PRIMARY KEY);"
+            + " CREATE TABLE tasks (id uuid PRIMARY KEY, legacy text, zone_id uuid, title varchar(10))";
+
+    private static final String WAIVED =
+            "SELECT waived_by FROM crosswalk.quarantine WHERE waived_at IS NOT NULL ORDER BY 1";
     private static final String WAITING = "SELECT source_key FROM crosswalk.quarantine ORDER BY 1";
 
     @Test
     void whatWaitsIsMendedToo(@Legacy Database legacy, @Target Database target, @TempDir Path folder) throws Exception {
         MigrationBench.execute(legacy, LEGACY);
-        MigrationBench.execute(
-                target,
-                "CREATE TABLE zones (id uuid PRIMARY KEY);"
-                        + " CREATE TABLE tasks (id uuid PRIMARY KEY, legacy text, zone_id uuid, title varchar(10))");
+        MigrationBench.execute(target, TARGET);
         Path configuration = new MigratorFolder(folder).write(legacy, target, MAPPING);
         try (MigrationBench bench = bench(configuration)) {
             bench.streaming().drained();
@@ -69,6 +71,33 @@ class ResyncQuarantineIT {
         try (MigrationBench bench = bench(configuration)) {
             bench.streaming().drained();
             assertThat(bench.compare().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void aWaiverHoldsWhileTheReasonDoes(@Legacy Database legacy, @Target Database target, @TempDir Path folder)
+            throws Exception {
+        MigrationBench.execute(legacy, LEGACY);
+        MigrationBench.execute(target, TARGET);
+        Path configuration = new MigratorFolder(folder).write(legacy, target, MAPPING);
+        try (MigrationBench bench = bench(configuration)) {
+            bench.streaming().drained();
+            MigrationBench.execute(target, "UPDATE crosswalk.quarantine SET waived_at = now(), waived_by = source_key");
+            bench.arrives("UPDATE \"Task\" SET title = 'other' WHERE id IN ('waits', 'deleted', 'too long')");
+            assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("deleted", "let in", "shorter", "waits");
+        }
+        MigrationBench.execute(legacy, UNSEEN + "; UPDATE \"Task\" SET title = 'unseen' WHERE id = 'waits'");
+        succeeds("resync", "--yes", configuration);
+        assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("waits");
+        try (MigrationBench bench = bench(configuration)) {
+            bench.streaming().arrives("UPDATE \"Task\" SET title = 'once more' WHERE id = 'waits'");
+            assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("waits");
+            bench.arrives("UPDATE \"Task\" SET \"zoneId\" = 'never' WHERE id = 'waits'");
+            assertThat(MigrationBench.rows(target, WAIVED)).containsExactly("waits");
+            bench.arrives("UPDATE \"Task\" SET title = 'again too long' WHERE id = 'waits'");
+            assertThat(MigrationBench.rows(target, WAIVED)).isEmpty();
+            assertThat(MigrationBench.rows(target, "SELECT 1 FROM crosswalk.waivers"))
+                    .isEmpty();
         }
     }
 

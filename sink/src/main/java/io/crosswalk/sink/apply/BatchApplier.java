@@ -120,6 +120,7 @@ public final class BatchApplier {
             rewriting.settle(connection, tally);
         }
         doubts.forgetFormerIds();
+        quarantine.settled(connection);
         if (strict) {
             Optional<String> broken = quarantine.brokenPromise(connection);
             if (broken.isPresent()) {

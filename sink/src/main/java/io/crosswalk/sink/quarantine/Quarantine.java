@@ -26,6 +26,7 @@ public final class Quarantine {
     private final String name;
     private final PayloadCipher cipher;
     private final QuarantinedRows rows;
+    private final Waivers waivers;
     /** False only while the quarantine is known to be empty, which saves a query for each batch. */
     private boolean occupied = true;
     /** True while somebody asks for rows to be tried again. */
@@ -45,6 +46,7 @@ public final class Quarantine {
         this.name = name;
         this.cipher = cipher;
         this.rows = new QuarantinedRows(name, cipher);
+        this.waivers = new Waivers(name);
     }
 
     /** What is applied from now on came with these commits. */
@@ -102,17 +104,20 @@ public final class Quarantine {
                 SELECT EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ?),
                        EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND retry_requested IS NOT NULL),
                        CASE WHEN EXISTS (SELECT FROM crosswalk.quarantine WHERE name = ? AND waits_for && ARRAY[?]::text[])
-                       THEN (SELECT coalesce(sum(hashtextextended(enumlabel::text, enumtypid::bigint)), 0)::text FROM pg_enum) END""";
+                       THEN (SELECT coalesce(sum(hashtextextended(enumlabel::text, enumtypid::bigint)), 0)::text FROM pg_enum) END,
+                       EXISTS (SELECT FROM crosswalk.waivers WHERE name = ?)""";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setString(2, name);
             statement.setString(3, name);
             statement.setString(4, WaitKey.ANY_LABEL);
+            statement.setString(5, name);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 occupied = row.getBoolean(1);
                 requested = row.getBoolean(2);
                 labels = row.getString(3);
+                waivers.looked(row.getBoolean(4));
                 newLabels = labels != null && !labels.equals(triedLabels);
             }
         }
@@ -120,7 +125,7 @@ public final class Quarantine {
 
     /**
      * Sets rows aside; a row that is there already keeps its first date and gets the newer reason and values. Its waiver holds as long as
-     * the reason that was waived does.
+     * the reason that was waived does, also of a row that was in its table for a moment.
      */
     public void put(Connection connection, Collection<Refused> refused) throws SQLException {
         if (refused.isEmpty()) {
@@ -137,9 +142,9 @@ public final class Quarantine {
                     waits_for = EXCLUDED.waits_for, operation = EXCLUDED.operation, payload = EXCLUDED.payload,
                     position = CASE WHEN ? THEN EXCLUDED.position ELSE coalesce(quarantine.position, EXCLUDED.position) END,
                     attempts = quarantine.attempts + 1, last_seen = clock_timestamp(), retry_requested = NULL,
-                    waived_at = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_at END,
-                    waived_by = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_by END,
-                    waived_reason = CASE WHEN quarantine.reason = EXCLUDED.reason THEN quarantine.waived_reason END""";
+                    waived_at = CASE WHEN %1$s THEN quarantine.waived_at END,
+                    waived_by = CASE WHEN %1$s THEN quarantine.waived_by END,
+                    waived_reason = CASE WHEN %1$s THEN quarantine.waived_reason END""".formatted(Waivers.isSame("EXCLUDED", "quarantine"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Refused row : refused) {
                 PendingRow pending = row.row();
@@ -150,7 +155,9 @@ public final class Quarantine {
                 statement.setString(5, pending.origin().key());
                 statement.setString(6, row.reason());
                 statement.setArray(
-                        7, connection.createArrayOf("text", row.waitsFor().toArray()));
+                        7,
+                        connection.createArrayOf(
+                                "text", row.waitsFor().stream().sorted().toArray()));
                 statement.setString(8, pending.operation().name());
                 statement.setString(
                         9,
@@ -165,6 +172,12 @@ public final class Quarantine {
             }
             statement.executeBatch();
         }
+        waivers.restore(connection);
+    }
+
+    /** What left the quarantine stays where it is: a waiver of it is no more. To be called when no row is in doubt. */
+    public void settled(Connection connection) throws SQLException {
+        waivers.forget(connection);
     }
 
     /** Takes out rows that were applied, replaced or deleted. */
@@ -172,16 +185,10 @@ public final class Quarantine {
         if (!occupied || symbolicKeys.isEmpty()) {
             return;
         }
-        String sql = "DELETE FROM crosswalk.quarantine WHERE name = ? AND target_table = ? AND target_key = ANY (?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            statement.setString(2, table.toString());
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "text", symbolicKeys.stream().map(Key::text).toArray()));
-            statement.executeUpdate();
-        }
+        waivers.remove(
+                connection,
+                table.toString(),
+                symbolicKeys.stream().map(Key::text).toList());
     }
 
     /** Takes out every row of a table. */

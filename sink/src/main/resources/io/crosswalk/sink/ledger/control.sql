@@ -88,6 +88,18 @@ ALTER TABLE crosswalk.quarantine
     ADD COLUMN IF NOT EXISTS waived_reason   text;
 -- The source commit that the row came with; for a row of the backfill, its snapshot.
 ALTER TABLE crosswalk.quarantine ADD COLUMN IF NOT EXISTS position pg_lsn;
+-- Waivers of rows that left the quarantine for their tables, until it is known that they stay there: parents are looked at afterwards.
+CREATE TABLE IF NOT EXISTS crosswalk.waivers (
+    name          text        NOT NULL,
+    target_table  text        NOT NULL,
+    target_key    text        NOT NULL,
+    reason        text        NOT NULL,
+    waits_for     text[]      NOT NULL,
+    waived_at     timestamptz NOT NULL,
+    waived_by     text,
+    waived_reason text,
+    PRIMARY KEY (name, target_table, target_key)
+);
 -- The sink looks for requests in every batch.
 CREATE INDEX IF NOT EXISTS quarantine_retry ON crosswalk.quarantine (name) WHERE retry_requested IS NOT NULL;
 

@@ -16,6 +16,7 @@ import io.crosswalk.sink.apply.BatchApplier;
 import io.crosswalk.sink.apply.RowApplier.Mode;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.sink.ledger.LedgerEntry;
+import io.crosswalk.sink.ledger.RefusalCount;
 import io.crosswalk.sink.quarantine.CommitPositions;
 import io.crosswalk.sink.quarantine.Quarantine;
 import io.crosswalk.sink.rows.Tally;
@@ -161,7 +162,8 @@ public final class PostgresSink implements Sink {
             quarantine.place(target, Objects.requireNonNull(batch.last().position()));
         }
         List<Marker> markers = List.copyOf(pieceMarkers);
-        ledger.advance(target, batch.last(), news.size(), markers.isEmpty() ? null : markers.get(markers.size() - 1));
+        Marker marker = markers.isEmpty() ? null : markers.get(markers.size() - 1);
+        ledger.advance(target, batch.last(), news.size(), marker, RefusalCount.of(tally));
         Failpoint.BATCH_WRITTEN.reached();
         target.commit();
         Failpoint.BATCH_COMMITTED.reached();

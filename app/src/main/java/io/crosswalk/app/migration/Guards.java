@@ -76,7 +76,7 @@ final class Guards implements AutoCloseable {
      * @throws SinkException lasting, when too many rows are set aside
      */
     synchronized void watch(Preparation preparation) throws SQLException {
-        quarantine.verify();
+        quarantine.verify(seat);
         target = new TargetWatch(settings, board, gate);
         source = new SourceWatch(settings, preparation, board, pressure, this::refuse);
     }

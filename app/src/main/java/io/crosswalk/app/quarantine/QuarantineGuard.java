@@ -9,6 +9,7 @@ import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.backfill.ChunkLoader.Loaded;
+import io.crosswalk.sink.session.WriterSeat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,14 +39,21 @@ public final class QuarantineGuard {
     }
 
     /**
-     * Looks at what earlier runs left. The control schema must be there.
+     * Looks at what earlier runs left, and goes on counting from there. The control schema must be there.
      *
+     * @param seat this run's, signed
      * @throws SinkException lasting, when it is too much
      */
-    public synchronized void verify() throws SQLException {
+    public synchronized void verify(WriterSeat seat) throws SQLException {
         try (Connection connection = connect()) {
             judge(connection, Refusals.remembered(connection, name));
+            Refusals left = judge(connection, Refusals.counted(connection, name));
+            window.replace(left);
+            connection.setAutoCommit(false);
+            seat.verify(connection);
             Refusals.NONE.remember(connection, name);
+            left.goOn(connection, name, limits.percentOf());
+            connection.commit();
         }
     }
 
@@ -75,6 +83,10 @@ public final class QuarantineGuard {
     public Consumer<Receipt> after(Consumer<Receipt> listener) {
         return receipt -> {
             listener.accept(receipt);
+            // The last piece of a transaction carries the counts of them all.
+            if (!receipt.isDurable()) {
+                return;
+            }
             count(receipt.written(), receipt.refused(), receipt.setAside());
         };
     }

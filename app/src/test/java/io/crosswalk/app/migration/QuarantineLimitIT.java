@@ -2,6 +2,7 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.operations.quarantine.QuarantineRequests;
+import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.operations.quarantine.Selection;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.testbed.junit.Databases;
@@ -153,6 +154,35 @@ class QuarantineLimitIT {
         try (MigrationBench bench = bench(60, 20, 100)) {
             bench.streaming().drained();
             assertThat(counts()).isEqualTo("351|0");
+        }
+    }
+
+    @Test
+    void theShareIsCountedAcrossRunsThatEndTooSoon() throws Exception {
+        notes("good", 30, "short");
+        notes("bad", 20, "much too long for it");
+        bench(0, 20, 100).streaming().drained().close();
+        try (MigrationBench bench = bench(0, 20, 100)) {
+            bench.streaming();
+            notes("more", 15, "short");
+            notes("worse", 15, "much too long for it");
+            bench.until("all rows counted", status -> status.refusals().equals(new Refusals(80, 35)));
+        }
+        // None of the runs has seen a hundred rows.
+        try (MigrationBench bench = bench(0, 20, 100)) {
+            bench.streaming();
+            notes("last", 15, "short");
+            notes("worst", 15, "much too long for it");
+            assertStopped(bench, "50 of 110 rows were refused", "quarantine.max_percent");
+        }
+        try (MigrationBench bench = bench(0, 20, 100)) {
+            assertStopped(bench, "quarantine.max_percent");
+        }
+        waive();
+        try (MigrationBench bench = bench(0, 20, 100)) {
+            bench.streaming();
+            notes("after", 2, "much too long for it");
+            bench.until("what was waived left out", status -> status.refusals().refused() == 2);
         }
     }
 

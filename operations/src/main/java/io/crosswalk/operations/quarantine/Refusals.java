@@ -44,6 +44,36 @@ public record Refusals(long rows, long refused) {
         }
     }
 
+    /** What was counted together with the rows, as far back as that goes; no crash forgets it. */
+    public static Refusals counted(Connection connection, String name) throws SQLException {
+        String sql =
+                "SELECT former_rows + newest_rows, former_refused + newest_refused FROM crosswalk.ledger WHERE name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Refusals(row.getLong(1), row.getLong(2)) : NONE;
+            }
+        }
+    }
+
+    /**
+     * Lets the count go on from here.
+     *
+     * @param of how many rows are the newest ones
+     */
+    public void goOn(Connection connection, String name, long of) throws SQLException {
+        String sql = """
+                UPDATE crosswalk.ledger SET counted_of = ?, newest_rows = ?, newest_refused = ?, former_rows = 0, former_refused = 0
+                WHERE name = ?""";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, of);
+            statement.setLong(2, rows);
+            statement.setLong(3, refused);
+            statement.setString(4, name);
+            statement.executeUpdate();
+        }
+    }
+
     /** Keeps it for the next start; {@link #NONE} when it is over. */
     public void remember(Connection connection, String name) throws SQLException {
         String sql = """

@@ -8,6 +8,7 @@ import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.SinkSettings;
 import io.crosswalk.sink.apply.BatchApplier;
 import io.crosswalk.sink.apply.RowApplier.Mode;
+import io.crosswalk.sink.ledger.RefusalCount;
 import io.crosswalk.sink.quarantine.CommitPositions;
 import io.crosswalk.sink.quarantine.Quarantine;
 import io.crosswalk.sink.rows.Tally;
@@ -25,6 +26,7 @@ import java.util.List;
 public final class ChunkLoader implements AutoCloseable {
 
     private final Connection connection;
+    private final String name;
     private final WriterSeat seat;
     private final ChunkLedger ledger;
     private final Quarantine quarantine;
@@ -34,6 +36,7 @@ public final class ChunkLoader implements AutoCloseable {
     private ChunkLoader(SinkSettings settings, Catalog catalog, Connection connection, Mode mode) {
         this.mode = mode;
         this.connection = connection;
+        this.name = settings.name();
         this.seat = settings.seat();
         this.ledger = new ChunkLedger(settings.name());
         this.quarantine = new Quarantine(settings.name(), settings.cipher());
@@ -105,6 +108,8 @@ public final class ChunkLoader implements AutoCloseable {
             long rows = content.writeTo(changes -> tally.add(applier.apply(connection, changes, mode)));
             applier.dismiss();
             if (ledger.finish(connection, chunk, snapshot, rows)) {
+                // Last, because all loaders count in one row.
+                RefusalCount.of(tally).add(connection, name);
                 Failpoint.CHUNK_WRITTEN.reached();
                 connection.commit();
                 committed = true;

@@ -186,24 +186,29 @@ public final class Ledger {
     /**
      * Moves the position forward to the end of {@code last}.
      *
+     * @param count the rows of these transactions
      * @throws SinkException when the ledger is not behind it: somebody else writes this migration
      */
-    public void advance(Connection connection, Transaction last, int transactions, @Nullable Marker marker)
+    public void advance(
+            Connection connection, Transaction last, int transactions, @Nullable Marker marker, RefusalCount count)
             throws SQLException {
         String position = Objects.requireNonNull(last.position()).toString();
         String sql = """
                 UPDATE crosswalk.ledger SET position = ?::pg_lsn, committed_at = ?, applied_at = clock_timestamp(),
                        transactions = transactions + ?, marker = coalesce(?, marker),
-                       consistent_at = CASE WHEN consistent_from <= ?::pg_lsn THEN coalesce(consistent_at, clock_timestamp()) END
-                WHERE name = ? AND position < ?::pg_lsn""";
+                       consistent_at = CASE WHEN consistent_from <= ?::pg_lsn THEN coalesce(consistent_at, clock_timestamp()) END,
+                       %s
+                WHERE name = ? AND position < ?::pg_lsn""".formatted(RefusalCount.SQL);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, position);
             statement.setTimestamp(2, Timestamp.from(last.committedAt()));
             statement.setInt(3, transactions);
             statement.setString(4, marker == null ? null : marker.token());
             statement.setString(5, position);
-            statement.setString(6, name);
-            statement.setString(7, position);
+            statement.setLong(6, count.rows());
+            statement.setLong(7, count.refused());
+            statement.setString(8, name);
+            statement.setString(9, position);
             if (statement.executeUpdate() != 1) {
                 throw SinkException.lasting(
                         "the ledger of " + name + " is missing or already at " + position

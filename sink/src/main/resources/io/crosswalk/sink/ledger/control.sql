@@ -28,7 +28,13 @@ ALTER TABLE crosswalk.ledger
     ADD COLUMN IF NOT EXISTS resync_at timestamptz,
     -- Of so many rows so many were refused when the run ended because of that; null since a run has begun again.
     ADD COLUMN IF NOT EXISTS judged_rows bigint,
-    ADD COLUMN IF NOT EXISTS refused_rows bigint;
+    ADD COLUMN IF NOT EXISTS refused_rows bigint,
+    -- Of the newest rows, and of those just before them, so many were refused. The newest become those before when they are so many.
+    ADD COLUMN IF NOT EXISTS counted_of bigint NOT NULL DEFAULT 10000,
+    ADD COLUMN IF NOT EXISTS newest_rows bigint NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS newest_refused bigint NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS former_rows bigint NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS former_refused bigint NOT NULL DEFAULT 0;
 
 -- Who writes a migration: a new one for each attempt to run it. Since version 2.
 CREATE TABLE IF NOT EXISTS crosswalk.writers (

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -50,12 +51,36 @@ class LedgerIT {
 
     private void advance(String position, int transactions, @Nullable Marker marker) throws SQLException {
         Transaction last = new Transaction(1, Position.parse(position), BEGUN.plusSeconds(60), List.of(), List.of());
-        ledger.advance(connection, last, transactions, marker);
+        ledger.advance(connection, last, transactions, marker, new RefusalCount(1, 0));
     }
 
     private void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    @Test
+    void theNewestRowsAreCountedWithThePositionAndOldOnesForgotten() throws SQLException {
+        execute("UPDATE crosswalk.ledger SET counted_of = 10");
+        String counted = "SELECT former_rows || ' ' || former_refused || ' ' || newest_rows || ' ' || newest_refused"
+                + " FROM crosswalk.ledger";
+        new RefusalCount(9, 9).add(connection, "bench");
+        advance("80000000/1", 1, null);
+        assertThat(value(counted)).isEqualTo("0 0 10 9");
+
+        advance("80000000/2", 1, null);
+        assertThat(value(counted)).isEqualTo("10 9 1 0");
+        new RefusalCount(20, 5).add(connection, "bench");
+        new RefusalCount(1, 1).add(connection, "bench");
+        assertThat(value(counted)).isEqualTo("21 5 1 1");
+    }
+
+    private String value(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

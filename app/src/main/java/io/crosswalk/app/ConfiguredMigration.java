@@ -4,7 +4,7 @@ import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.metrics.MeteredSink;
 import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.migration.Migration;
-import io.crosswalk.app.migration.MigrationSettings;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.sink.accounts.AdminApi;
 import io.crosswalk.sink.accounts.RetryPolicy;

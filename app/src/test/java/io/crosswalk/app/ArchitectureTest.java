@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Arrays;
+import java.util.List;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -67,11 +68,10 @@ class ArchitectureTest {
 
     /** Each package of its own, nested ones and the root too. */
     @Test
-    void thePackagesOfTheSinkAreFreeOfCycles() {
-        slices().matching("io.crosswalk.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES.that(resideInAPackage("io.crosswalk.sink..")));
+    void packagesOfPackagesAreFreeOfCycles() {
+        for (String all : List.of("io.crosswalk.sink..", "io.crosswalk.app.migration..")) {
+            slices().matching("io.crosswalk.(**)").should().beFreeOfCycles().check(CLASSES.that(resideInAPackage(all)));
+        }
     }
 
     @Test

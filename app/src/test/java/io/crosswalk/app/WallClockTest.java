@@ -22,7 +22,7 @@ class WallClockTest {
     /** A new name here is a decision: what happens there when the clock jumps by a day? */
     private static final String READS_IT = "io\\.crosswalk\\.("
             // The first date in the ledger, and the lag until the first token is back.
-            + "app\\.migration\\.(MigrationStart|Streaming)"
+            + "app\\.migration\\.(backfill\\.MigrationStart|streaming\\.Streaming)"
             // Latency, and when the status was measured.
             + "|app\\.ConfiguredMigration|app\\.commands\\.RunCommand|app\\.status\\.StatusBoard|app\\.metrics\\.MeteredSink"
             // How long the service asks to wait is a date or a number of seconds.

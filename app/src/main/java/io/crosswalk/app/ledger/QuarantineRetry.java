@@ -1,7 +1,7 @@
 package io.crosswalk.app.ledger;
 
-import io.crosswalk.app.migration.MigrationSettings;
-import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.operations.quarantine.QuarantineList;
 import io.crosswalk.operations.quarantine.QuarantineRequests;

@@ -1,5 +1,16 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.backfill.Backfill;
+import io.crosswalk.app.migration.backfill.MigrationStart;
+import io.crosswalk.app.migration.backfill.RowsAtRest;
+import io.crosswalk.app.migration.guard.FailureKind;
+import io.crosswalk.app.migration.guard.Guards;
+import io.crosswalk.app.migration.preparation.EmptyTarget;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Obstacles;
+import io.crosswalk.app.migration.preparation.Preparation;
+import io.crosswalk.app.migration.streaming.DurableMarkers;
+import io.crosswalk.app.migration.streaming.Streaming;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SourceProbe;

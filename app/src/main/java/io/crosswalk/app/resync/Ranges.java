@@ -1,8 +1,8 @@
 package io.crosswalk.app.resync;
 
-import io.crosswalk.app.migration.MigrationSettings;
-import io.crosswalk.app.migration.Preparation;
-import io.crosswalk.app.migration.Workers;
+import io.crosswalk.app.migration.backfill.Workers;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.connector.SnapshotReader;
 import io.crosswalk.operations.comparison.RowsInPlace;

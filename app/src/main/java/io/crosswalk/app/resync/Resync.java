@@ -1,7 +1,7 @@
 package io.crosswalk.app.resync;
 
-import io.crosswalk.app.migration.MigrationSettings;
-import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.operations.drift.DriftCheck;

@@ -1,7 +1,7 @@
 package io.crosswalk.app.resync;
 
-import io.crosswalk.app.migration.MigrationSettings;
-import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.connector.ReplicationSlot;
 import io.crosswalk.connector.SlotIdentity;
 import io.crosswalk.connector.SlotState;

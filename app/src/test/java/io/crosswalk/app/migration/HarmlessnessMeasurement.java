@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.throttle.ThrottleLimits;
 import io.crosswalk.testbed.server.Database;

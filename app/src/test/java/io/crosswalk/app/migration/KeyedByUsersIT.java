@@ -1,5 +1,6 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.resync.Resync;
 import io.crosswalk.app.resync.ResyncOptions;
 import io.crosswalk.testbed.junit.Databases;

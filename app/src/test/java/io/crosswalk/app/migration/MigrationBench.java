@@ -1,5 +1,7 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;

@@ -2,6 +2,8 @@ package io.crosswalk.app.migration;
 
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.kamdental.KamdentalLegacy;
 import io.crosswalk.testbed.kamdental.KamdentalTarget;

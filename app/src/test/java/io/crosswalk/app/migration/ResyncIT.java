@@ -3,6 +3,7 @@ package io.crosswalk.app.migration;
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.Main;
 import io.crosswalk.app.configuration.Configuration;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.resync.Resync;
 import io.crosswalk.app.resync.ResyncOptions;
 import io.crosswalk.app.resync.ResyncReport;

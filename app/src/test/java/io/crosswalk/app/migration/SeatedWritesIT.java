@@ -1,5 +1,9 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.guard.SourceWatch;
+import io.crosswalk.app.migration.guard.WalPressure;
+import io.crosswalk.app.migration.preparation.MigrationSettings;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.operations.drift.DriftLedger;
 import io.crosswalk.pipeline.SinkException;

@@ -2,7 +2,7 @@ package io.crosswalk.app.torture;
 
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.configuration.Configuration;
-import io.crosswalk.app.migration.Preparation;
+import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.operations.comparison.ComparisonReport;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.testbed.torture.History;

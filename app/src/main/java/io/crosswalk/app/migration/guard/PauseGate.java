@@ -1,0 +1,28 @@
+package io.crosswalk.app.migration.guard;
+
+import io.crosswalk.pipeline.Batch;
+import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.Sink;
+
+/** A sink that waits at the gate. The source is held back by the call itself; the slot keeps the WAL. */
+public final class PauseGate implements Sink {
+
+    private final Sink sink;
+    private final Gate gate;
+
+    public PauseGate(Sink sink, Gate gate) {
+        this.sink = sink;
+        this.gate = gate;
+    }
+
+    @Override
+    public Receipt write(Batch batch) throws InterruptedException {
+        gate.pass();
+        return sink.write(batch);
+    }
+
+    @Override
+    public void close() {
+        sink.close();
+    }
+}

@@ -121,6 +121,48 @@ class BadRowsIT {
     }
 
     @Test
+    void aStartTriesRowsOfTheQuarantineInSets() throws Exception {
+        List<Change> waiting = new ArrayList<>();
+        for (int i = 1; i <= 1_500; i++) {
+            waiting.add(clinic(i, LONG, null));
+        }
+        bench.write(waiting.toArray(Change[]::new));
+        // The cause is gone for all but three.
+        bench.execute("UPDATE crosswalk.quarantine SET payload = replace(payload, '" + LONG + "', 'short')"
+                + " WHERE source_key NOT IN ('c7', 'c8', 'c1100')");
+        bench.execute("UPDATE crosswalk.ledger SET consistent_from = '0/1'");
+        bench.sink.close();
+        count("clinics");
+
+        try (PostgresSink started = bench.newSink()) {
+            started.write(bench.batch(clinic(2_000, "new", null)));
+        }
+        assertThat(bench.rows("SELECT source_key, attempts FROM crosswalk.quarantine ORDER BY 1"))
+                .containsExactly("c1100|2", "c7|2", "c8|2");
+        assertThat(bench.rows("SELECT count(*) FROM clinics")).containsExactly("1498");
+        assertThat(attempts()).isLessThan(100);
+    }
+
+    @Test
+    void rowsThatAreAllStillRefusedAreTriedLittleMoreThanOnceEach() throws Exception {
+        Change[] refused = new Change[500];
+        for (int i = 0; i < refused.length; i++) {
+            refused[i] = clinic(i + 1, LONG, null);
+        }
+        bench.write(refused);
+        bench.execute("UPDATE crosswalk.ledger SET consistent_from = '0/1'");
+        bench.sink.close();
+        count("clinics");
+
+        try (PostgresSink started = bench.newSink()) {
+            started.write(bench.batch(clinic(2_000, "new", null)));
+        }
+        assertThat(bench.rows("SELECT count(*), min(attempts), max(attempts) FROM crosswalk.quarantine"))
+                .containsExactly("500|2|2");
+        assertThat(attempts()).isLessThan(530);
+    }
+
+    @Test
     void everyRowHasThePositionOfItsOwnTransaction() throws Exception {
         Transaction first = bench.transaction(clinic(1, LONG, null), clinic(2, "good", null));
         Transaction second = bench.transaction(clinic(3, LONG, null));

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 /** Applies rows that waited in the quarantine, and sets those aside that cannot be applied. One thread. */
 final class Release {
 
-    /** Of a few hundred rows each. */
-    private static final int MOST_ROUNDS = 100;
+    /** Of a thousand rows each. */
+    private static final int MOST_ROUNDS = 20;
 
     private static final int PAGE = 500;
 
@@ -44,6 +44,8 @@ final class Release {
     private final Withdrawal withdrawal;
     private final Refusals refusals;
     private final Quarantine quarantine;
+    /** So many rows were tried again alone, and refused. */
+    private long refusedAlone;
 
     /** What is looked at when something arrives. */
     record Waiting(
@@ -79,14 +81,8 @@ final class Release {
         Set<Tried> tried = new HashSet<>();
         boolean more = true;
         for (int round = 0; more && round < MOST_ROUNDS; round++) {
-            more = false;
             Set<String> arrived = new LinkedHashSet<>();
-            for (PendingRow row : portion.next(connection)) {
-                if (tried.add(new Tried(row.table(), row.symbolicKey()))) {
-                    more = true;
-                    arrived.addAll(again(connection, row, tally));
-                }
-            }
+            more = tryAgain(connection, portion.next(connection), tried, arrived, tally);
             release(connection, arrived, tally);
         }
         return tally;
@@ -194,30 +190,35 @@ final class Release {
             counting.accept(attempt);
             return arrived;
         } catch (SQLException e) {
+            if (rows.size() == 1) {
+                refusedAlone++;
+                // Counted when it first went there.
+                return setAside(connection, before, rows.get(0), e, new Tally());
+            }
             if (!refusals.isData(e)) {
                 throw e;
             }
             connection.rollback(before);
             connection.releaseSavepoint(before);
-            if (rows.size() == 1) {
-                return again(connection, rows.get(0), tally);
-            }
-            int half = rows.size() / 2;
-            Set<String> arrived = new LinkedHashSet<>(together(connection, rows.subList(0, half), tally, counting));
-            arrived.addAll(together(connection, rows.subList(half, rows.size()), tally, counting));
-            return arrived;
+            return divided(connection, rows, tally, counting);
         }
+    }
+
+    private Set<String> divided(Connection connection, List<PendingRow> rows, Tally tally, Consumer<Tally> counting)
+            throws SQLException {
+        int half = rows.size() / 2;
+        long refusedBefore = refusedAlone;
+        Set<String> arrived = new LinkedHashSet<>(together(connection, rows.subList(0, half), tally, counting));
+        // Where all are still refused, more divisions would only double the statements.
+        int next = refusedAlone - refusedBefore == half ? 1 : rows.size() - half;
+        for (int from = half; from < rows.size(); from += next) {
+            arrived.addAll(together(connection, rows.subList(from, from + next), tally, counting));
+        }
+        return arrived;
     }
 
     /** A row that was tried in this round: two tables may share keys. */
     private record Tried(TableId table, Key key) {}
-
-    private Set<String> again(Connection connection, PendingRow row, Tally tally) throws SQLException {
-        Tally attempt = new Tally();
-        Set<String> arrived = alone(connection, row, attempt);
-        tally.addWritten(attempt);
-        return arrived;
-    }
 
     /**
      * Applies one row; sets it aside where it fails.

@@ -22,6 +22,9 @@ final class QuarantinedRows {
     /** More than this are not tried again in one go: what a constraint refuses may be many rows, and each try is a savepoint. */
     private static final int MOST_RETRIES = 200;
 
+    /** Rows that are tried again whatever they wait for come in portions of so many, which are applied as sets. */
+    private static final int PORTION = 1_000;
+
     private static final int KEY_PAGE = 1_000;
 
     private static final String SELECT =
@@ -76,7 +79,7 @@ final class QuarantinedRows {
 
     /** The rows that were tried longest ago. */
     List<PendingRow> oldest(Connection connection) throws SQLException {
-        String sql = SELECT + " WHERE name = ? ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
+        String sql = SELECT + " WHERE name = ? ORDER BY last_seen, target_table, target_key LIMIT " + PORTION;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             return read(statement);
@@ -90,7 +93,7 @@ final class QuarantinedRows {
      */
     List<PendingRow> requested(Connection connection, boolean labelled) throws SQLException {
         String sql = SELECT + " WHERE name = ? AND (retry_requested IS NOT NULL OR ? AND waits_for && ARRAY[?]::text[])"
-                + " ORDER BY last_seen, target_table, target_key LIMIT " + MOST_RETRIES;
+                + " ORDER BY last_seen, target_table, target_key LIMIT " + PORTION;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             statement.setBoolean(2, labelled);

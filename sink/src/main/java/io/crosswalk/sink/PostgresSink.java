@@ -53,12 +53,7 @@ public final class PostgresSink implements Sink {
     /** The quarantine is tried once the target stands here or behind: what one snapshot lacked, the stream has brought. */
     private @Nullable Position retryAt;
 
-    /** What the pieces so far have written; null while no transaction in pieces is open. */
-    private @Nullable Tally pieces;
-    /** How many pieces these are. */
-    private int pieceCount;
-
-    private final List<Marker> pieceMarkers = new ArrayList<>();
+    private final HeldPieces pieces = new HeldPieces();
 
     /**
      * @param catalog the target's tables
@@ -76,7 +71,7 @@ public final class PostgresSink implements Sink {
 
     @Override
     public Receipt write(Batch batch) throws InterruptedException {
-        boolean continuing = pieces != null || batch.last().piecesBefore() > 0;
+        boolean continuing = pieces.isOpen() || batch.last().piecesBefore() > 0;
         long deadline = System.nanoTime() + settings.retryFor().toNanos();
         Duration pause = FIRST_PAUSE;
         for (long attempt = 1; ; attempt++) {
@@ -124,25 +119,48 @@ public final class PostgresSink implements Sink {
 
     private Receipt attempt(Batch batch) throws SQLException {
         Connection target = connected();
-        requirePieces(target, batch.last().piecesBefore());
-        if (pieces == null) {
+        if (pieces.isOpen() && batch.last().piecesBefore() == 0) {
+            // A beginning is nothing when the stream starts over.
+            target.rollback();
+            pieces.forget();
+        }
+        pieces.require(batch.last().piecesBefore());
+        if (!pieces.isOpen()) {
             settings.seat().verify(target);
             quarantine.look(target);
         }
-        Tally tally = pieces != null ? pieces : new Tally();
         List<Transaction> news = batch.transactions().stream()
                 .filter(transaction -> transaction.position() == null || isNews(transaction.position()))
                 .toList();
         if (news.isEmpty()) {
             target.rollback();
-            forgetPieces();
+            pieces.forget();
             return receipt(batch.last(), 0, new Tally(), markers(batch));
         }
+        boolean retryNow = !pieces.isOpen() && retryAt != null && !isNews(retryAt);
+        Tally tally = apply(target, batch, news, retryNow);
+        if (!batch.isComplete()) {
+            pieces.keep(tally, markers(batch));
+            Failpoint.PIECE_WRITTEN.reached();
+            return new Receipt(
+                    null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside(), tally.refused());
+        }
+        List<Marker> markers = pieces.markersWith(markers(batch));
+        commit(target, batch, news.size(), markers, tally);
+        retryAt = retryNow ? null : retryAt;
+        pieces.forget();
+        if (deletions != null) {
+            deletions.run(target);
+        }
+        return receipt(batch.last(), news.size(), tally, markers);
+    }
+
+    private Tally apply(Connection target, Batch batch, List<Transaction> news, boolean retryNow) throws SQLException {
+        Tally tally = pieces.tally();
         quarantine.applying(CommitPositions.of(news));
-        boolean retryNow = pieces == null && retryAt != null && !isNews(retryAt);
         if (retryNow) {
             tally.add(applier.retry(target));
-        } else if (pieces == null && quarantine.isRetryRequested()) {
+        } else if (!pieces.isOpen() && quarantine.isRetryRequested()) {
             tally.add(applier.retryRequested(target));
         }
         List<Change> changes = new ArrayList<>();
@@ -150,51 +168,20 @@ public final class PostgresSink implements Sink {
         tally.add(applier.apply(target, changes, Mode.UPSERT));
         // Before the target is consistent, and within a transaction, a parent may be yet to come.
         tally.add(applier.settle(target, batch.isComplete() && (retryAt == null || retryNow)));
-        pieceMarkers.addAll(markers(batch));
-        if (!batch.isComplete()) {
-            pieces = tally;
-            pieceCount++;
-            Failpoint.PIECE_WRITTEN.reached();
-            return new Receipt(
-                    null, batch.last().committedAt(), 0, tally.rows(), List.of(), tally.setAside(), tally.refused());
-        }
-        if (pieces != null) {
+        return tally;
+    }
+
+    private void commit(Connection target, Batch batch, int transactions, List<Marker> markers, Tally tally)
+            throws SQLException {
+        if (pieces.isOpen()) {
             quarantine.place(target, Objects.requireNonNull(batch.last().position()));
         }
-        List<Marker> markers = List.copyOf(pieceMarkers);
         Marker marker = markers.isEmpty() ? null : markers.get(markers.size() - 1);
-        ledger.advance(target, batch.last(), news.size(), marker, RefusalCount.of(tally));
+        ledger.advance(target, batch.last(), transactions, marker, RefusalCount.of(tally));
         Failpoint.BATCH_WRITTEN.reached();
         target.commit();
         Failpoint.BATCH_COMMITTED.reached();
         durable = batch.last().position();
-        retryAt = retryNow ? null : retryAt;
-        forgetPieces();
-        if (deletions != null) {
-            deletions.run(target);
-        }
-        return receipt(batch.last(), news.size(), tally, markers);
-    }
-
-    /** The rest of a transaction is nothing without its beginning, and a beginning is nothing when the stream starts over. */
-    private void requirePieces(Connection target, int before) throws SQLException {
-        if (pieces != null && before == 0) {
-            target.rollback();
-            forgetPieces();
-        }
-        int held = pieces == null ? 0 : pieceCount;
-        if (held != before) {
-            throw SinkException.passing(
-                    "a transaction that travels in pieces goes on with piece " + before + ", and the target has " + held
-                            + " of it; it is read again from the slot",
-                    null);
-        }
-    }
-
-    private void forgetPieces() {
-        pieces = null;
-        pieceCount = 0;
-        pieceMarkers.clear();
     }
 
     private boolean isNews(Position position) {
@@ -285,7 +272,7 @@ public final class PostgresSink implements Sink {
     private void discard() {
         Connection lost = connection;
         connection = null;
-        forgetPieces();
+        pieces.forget();
         if (lost != null) {
             try {
                 lost.close();

@@ -15,7 +15,6 @@ import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.SourceProbe;
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Position;
@@ -230,7 +229,7 @@ public final class Migration {
         board.failed(message);
         if (!FailureKind.passes(failure, prepared)) {
             board.enter(RunPhase.FAILED);
-            note(message);
+            new FailureNote(settings).write(message, signed);
             // A database that cannot be reached or refuses the login is a failure, not a refusal of ours.
             throw failure instanceof RuntimeException runtime ? runtime : SourceException.passing(message, failure);
         }
@@ -242,23 +241,6 @@ public final class Migration {
                 TimeUnit.MILLISECONDS.timedWait(this, pause.toMillis());
             }
         }
-    }
-
-    /** So that {@code status} can tell when no process runs any more. The failure itself matters more than this note. */
-    private void note(@Nullable String message) {
-        try (Connection target = settings.target().connect("crosswalk run " + settings.name())) {
-            if (ledger.read(target).isPresent() && isOurs(target)) {
-                ledger.lastFailure(target, message);
-                Failpoint.FAILURE_NOTED.reached();
-            }
-        } catch (SQLException | RuntimeException e) {
-            LOG.debug("the failure is not noted in the ledger: {}", FailureKind.describe(e));
-        }
-    }
-
-    /** False when another migrator writes this ledger now: then it is not ours to write into. */
-    private boolean isOurs(Connection target) throws SQLException {
-        return signed == null ? !WriterSeat.isTaken(target, settings.name()) : signed.isOurs(target);
     }
 
     private synchronized boolean isStopping() {

@@ -29,10 +29,12 @@ class KeyedByUsersIT {
             CREATE TABLE "Profile" ("personId" text PRIMARY KEY, theme text);
             CREATE TABLE "Choice" (name text, "personId" text, value text, PRIMARY KEY (name, "personId"));
             CREATE TABLE "Note" (id text PRIMARY KEY, "personId" text);
+            CREATE TABLE "Team" (id text PRIMARY KEY, members text[]);
             INSERT INTO "Person" VALUES ('p', 'first@x'), ('q', 'q@x');
             INSERT INTO "Profile" VALUES ('p', 'dark'), ('q', 'light');
             INSERT INTO "Choice" VALUES ('Weird "Name" Ü', 'p', '1'), ('b', 'p', '2'), ('b', 'q', '3');
-            INSERT INTO "Note" VALUES ('n', 'p'), ('m', 'q')""";
+            INSERT INTO "Note" VALUES ('n', 'p'), ('m', 'q');
+            INSERT INTO "Team" VALUES ('one', '{p}'), ('both', '{p,q,NULL}')""";
 
     private static final String TARGET = """
             CREATE SCHEMA accounts;
@@ -41,6 +43,7 @@ class KeyedByUsersIT {
             CREATE TABLE profiles (person_id uuid PRIMARY KEY, theme text);
             CREATE TABLE choices (name text, person_id uuid, value text, PRIMARY KEY (name, person_id));
             CREATE TABLE notes (id uuid PRIMARY KEY, person_id uuid);
+            CREATE TABLE teams (id uuid PRIMARY KEY, members uuid[]);
             INSERT INTO accounts.users VALUES ('%s', 'first@x'), ('%s', 'second@x')""".formatted(FIRST, SECOND);
 
     private static final String MAPPING = """
@@ -62,6 +65,9 @@ class KeyedByUsersIT {
               Note:
                 targets:
                   - { table: notes, columns: { id: { id: id }, person_id: { account: personId } } }
+              Team:
+                targets:
+                  - { table: teams, columns: { id: { id: id }, members: { ids: members, of: Person, missing: null } } }
             """;
 
     private static final String GO = "DELETE FROM \"Person\" WHERE id = 'p'; ";
@@ -163,7 +169,12 @@ class KeyedByUsersIT {
     @Test
     void whoTakesTheFormerIdOfAUserTakesTheRowsThatGoOnNamingIt() throws Exception {
         try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
-            bench.streaming().arrives(rekeyed("q", "r") + "INSERT INTO \"Person\" VALUES ('q', 'new@x'); " + CHANGE);
+            bench.streaming().arrives(rekeyed("q", "w") + following("q", "w"));
+            bench.arrives("DELETE FROM \"Person\" WHERE id = 'w'; INSERT INTO \"Person\" VALUES ('q', 'again@x')");
+            assertThat(MigrationBench.rows(target, QUARANTINED)).containsExactly("3");
+            bench.arrives("INSERT INTO \"Person\" VALUES ('w', 'w@x')");
+            bench.arrives(following("w", "q"));
+            bench.arrives(rekeyed("q", "r") + "INSERT INTO \"Person\" VALUES ('q', 'new@x'); " + CHANGE);
             assertThat(MigrationBench.rows(target, QUARANTINED)).containsExactly("0");
             assertThat(MigrationBench.rows(
                             target, "SELECT email, theme FROM people JOIN profiles ON id = person_id ORDER BY 1"))

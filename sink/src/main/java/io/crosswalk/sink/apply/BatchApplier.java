@@ -67,6 +67,7 @@ public final class BatchApplier {
     private final Folds folds;
     private final Release waiting;
     private final Rewriting rewriting;
+    private final UrgentDoubts urgent;
     private final Quarantine quarantine;
 
     /**
@@ -95,8 +96,9 @@ public final class BatchApplier {
         this.keys = new CanonicalKeys(mapped, catalog, refusals);
         this.waiting = new Release(
                 parentsFirst, rows, refusals, new Release.Waiting(awaited, incomplete, withdrawal, quarantine));
-        this.net = new NetApplier(parentsFirst, rows, remover, missing, waiting);
         this.rewriting = new Rewriting(new EmbeddedParents(catalog), doubts, withdrawal, waiting);
+        this.urgent = new UrgentDoubts(missing, rewriting);
+        this.net = new NetApplier(parentsFirst, rows, remover, urgent, waiting);
         this.rekeyer = new RowRekeyer(places, rows, inheritance, missing, rewriting);
     }
 
@@ -136,6 +138,7 @@ public final class BatchApplier {
         doubts.takeUrgent();
         doubts.takeSweeping();
         doubts.takeEmbedded();
+        doubts.takeEmbeddedUrgent();
         doubts.takeEmbeddedSweeping();
         doubts.forgetFormerIds();
         folds.dismiss();
@@ -222,7 +225,7 @@ public final class BatchApplier {
             waiting.release(connection, Set.of(WaitKey.anyIn(delete.table())), tally);
         } else if (change instanceof Truncate truncate) {
             remover.truncate(connection, truncate.table(), tally);
-            missing.settleUrgent(connection, tally);
+            urgent.settle(connection, tally);
         }
     }
 
@@ -235,7 +238,7 @@ public final class BatchApplier {
             Departed departed = Departed.nobody();
             remover.delete(
                     connection, delete.table(), one, rows.resolveKeys(connection, List.of(key)), departed, attempt);
-            missing.settleUrgent(connection, attempt);
+            urgent.settle(connection, attempt);
             remover.settle(connection, departed, attempt);
             connection.releaseSavepoint(before);
             tally.add(attempt);

@@ -6,7 +6,6 @@ import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.sink.apply.RowApplier.Mode;
 import io.crosswalk.sink.quarantine.WaitKey;
 import io.crosswalk.sink.removal.Bereavement.Departed;
-import io.crosswalk.sink.removal.MissingParents;
 import io.crosswalk.sink.removal.RowRemover;
 import io.crosswalk.sink.rows.Tally;
 
@@ -24,19 +23,15 @@ final class NetApplier {
     private final List<TargetTable> parentsFirst;
     private final RowApplier rows;
     private final RowRemover remover;
-    private final MissingParents missing;
+    private final UrgentDoubts urgent;
     private final Release waiting;
 
     NetApplier(
-            List<TargetTable> parentsFirst,
-            RowApplier rows,
-            RowRemover remover,
-            MissingParents missing,
-            Release waiting) {
+            List<TargetTable> parentsFirst, RowApplier rows, RowRemover remover, UrgentDoubts urgent, Release waiting) {
         this.parentsFirst = parentsFirst;
         this.rows = rows;
         this.remover = remover;
-        this.missing = missing;
+        this.urgent = urgent;
         this.waiting = waiting;
     }
 
@@ -44,7 +39,7 @@ final class NetApplier {
     void apply(Connection connection, NetEffect effect, Mode mode, Tally tally) throws SQLException {
         Set<String> arrived = new LinkedHashSet<>();
         Departed departed = deleteChildrenFirst(connection, effect, arrived, tally);
-        missing.settleUrgent(connection, tally);
+        urgent.settle(connection, tally);
         for (TargetTable table : parentsFirst) {
             arrived.addAll(rows.upsert(connection, table.id(), effect.upserts(table.id()), mode, tally));
         }

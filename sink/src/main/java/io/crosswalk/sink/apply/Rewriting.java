@@ -41,7 +41,18 @@ final class Rewriting {
         for (EmbeddedEdge edge : doubts.takeEmbeddedSweeping()) {
             sweep(connection, edge.child(), edge.column(), tally);
         }
-        for (Map.Entry<EmbeddedEdge, Set<String>> entry : doubts.takeEmbedded().entrySet()) {
+        settleUrgent(connection, tally);
+        settle(connection, doubts.takeEmbedded(), tally);
+    }
+
+    /** Settles the doubts that cannot wait, see {@code MissingParents.settleUrgent}. */
+    void settleUrgent(Connection connection, Tally tally) throws SQLException {
+        settle(connection, doubts.takeEmbeddedUrgent(), tally);
+    }
+
+    private void settle(Connection connection, Map<EmbeddedEdge, Set<String>> suspects, Tally tally)
+            throws SQLException {
+        for (Map.Entry<EmbeddedEdge, Set<String>> entry : suspects.entrySet()) {
             EmbeddedEdge edge = entry.getKey();
             List<String> missing = parents.missing(connection, edge, entry.getValue());
             if (!missing.isEmpty()) {

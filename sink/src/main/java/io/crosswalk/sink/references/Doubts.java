@@ -62,6 +62,9 @@ public final class Doubts {
 
     private final List<EmbeddedEdge> embedded = new ArrayList<>();
     private Map<EmbeddedEdge, Set<String>> embeddedSuspects = new LinkedHashMap<>();
+    /** What has to be looked at before anything is written. */
+    private Map<EmbeddedEdge, Set<String>> embeddedUrgent = new LinkedHashMap<>();
+
     private Set<EmbeddedEdge> embeddedSweeping = new HashSet<>();
     /** The legacy ids of what was recorded and is no more, by the new ones. */
     private final Map<String, String> formerIds = new HashMap<>();
@@ -151,13 +154,17 @@ public final class Doubts {
      * Users are without account.
      *
      * @param userByAccount the legacy id by the new one
-     * @param lasting the accounts that do not go with their users: others may get them at once
+     * @param lasting the accounts that others may get at once: those that do not go with their users, or that others had before
      */
     public void unlinked(String space, Map<String, String> userByAccount, Set<String> lasting) {
         formerIds.putAll(userByAccount);
         embedded.stream()
                 .filter(edge -> edge.place().space().filter(space::equals).isPresent())
-                .forEach(edge -> of(edge).addAll(userByAccount.keySet()));
+                .forEach(edge -> userByAccount
+                        .keySet()
+                        .forEach(account -> (lasting.contains(account) ? embeddedUrgent : embeddedSuspects)
+                                .computeIfAbsent(edge, e -> new HashSet<>())
+                                .add(account)));
         for (Edge edge : edges) {
             if (edge.isTo(space)) {
                 userByAccount.forEach((account, user) -> {
@@ -201,7 +208,10 @@ public final class Doubts {
     }
 
     public boolean isEmpty() {
-        return !areAboutWholeColumns() && embeddedSuspects.isEmpty() && embeddedSweeping.isEmpty();
+        return !areAboutWholeColumns()
+                && embeddedSuspects.isEmpty()
+                && embeddedUrgent.isEmpty()
+                && embeddedSweeping.isEmpty();
     }
 
     /** Hands everything over and begins anew. */
@@ -228,6 +238,12 @@ public final class Doubts {
     public Map<EmbeddedEdge, Set<String>> takeEmbedded() {
         Map<EmbeddedEdge, Set<String>> taken = embeddedSuspects;
         embeddedSuspects = new LinkedHashMap<>();
+        return taken;
+    }
+
+    public Map<EmbeddedEdge, Set<String>> takeEmbeddedUrgent() {
+        Map<EmbeddedEdge, Set<String>> taken = embeddedUrgent;
+        embeddedUrgent = new LinkedHashMap<>();
         return taken;
     }
 

@@ -19,6 +19,7 @@ import io.crosswalk.sink.rows.WrittenTables;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,10 +79,17 @@ public final class RowRemover {
         }
         quarantine.remove(connection, id, symbolic.keySet());
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
+            Map<String, String> computed = new HashMap<>();
+            symbolic.forEach((key, origin) -> {
+                if (key.value(0) instanceof Lookup own && own.otherwise() instanceof String account) {
+                    computed.put(origin.key(), account);
+                }
+            });
             unlink(
                     connection,
                     table.account().get().space(),
-                    symbolic.values().stream().map(Origin::key).toList());
+                    symbolic.values().stream().map(Origin::key).toList(),
+                    computed);
         }
     }
 
@@ -90,12 +98,14 @@ public final class RowRemover {
         quarantine.remove(connection, id, Set.of(key));
     }
 
-    private void unlink(Connection connection, String space, List<String> users) throws SQLException {
+    /** @param computed the ids that accounts of ours get, by user, as far as they are known */
+    private void unlink(Connection connection, String space, Collection<String> users, Map<String, String> computed)
+            throws SQLException {
         Map<String, String> userByAccount = new HashMap<>();
         Set<String> lasting = new HashSet<>();
         AccountLinker.links(connection, space, users).forEach((user, link) -> {
             userByAccount.put(link.accountId(), user);
-            if (!link.created()) {
+            if (!link.created() || !link.accountId().equals(computed.getOrDefault(user, link.accountId()))) {
                 lasting.add(link.accountId());
             }
         });
@@ -151,7 +161,7 @@ public final class RowRemover {
         traces.forgetAll(connection, table);
         if (table.account().flatMap(Account::matchColumn).isPresent()) {
             String space = table.account().get().space();
-            unlink(connection, space, AccountLinker.users(connection, space));
+            unlink(connection, space, AccountLinker.users(connection, space), Map.of());
             // Users who were left out have no link.
             AccountLinker.unlinkAll(connection, space);
         }

@@ -272,7 +272,7 @@ public final class AccountLinker {
     }
 
     /** Forgets the links of deleted users; accounts that a service made for them are to be deleted. */
-    public static void unlink(Connection connection, String space, List<String> oldIds) throws SQLException {
+    public static void unlink(Connection connection, String space, Collection<String> oldIds) throws SQLException {
         AccountRequests.doom(connection, space, oldIds);
         SkippedUsers.remove(connection, space, oldIds);
         String sql = "DELETE FROM crosswalk.id_mappings WHERE table_name = ? AND old_id = ANY (?)";

@@ -158,11 +158,7 @@ public final class Migration {
                 preparation.source(settings);
             }
             current.watch(preparation);
-            Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
-            if (phase == Phase.RESYNC) {
-                throw SinkException.lasting(
-                        "a resync of " + settings.name() + " has not ended: run crosswalk resync again", null);
-            }
+            Phase phase = phase(entry);
             if (phase == Phase.BACKFILL) {
                 phase = rest.copy(start, backfill, target, entry.isEmpty());
             } else {
@@ -176,6 +172,15 @@ public final class Migration {
             loaded = loaded(target);
         }
         stream(preparation, current, loaded);
+    }
+
+    private Phase phase(Optional<LedgerEntry> entry) {
+        Phase phase = entry.map(LedgerEntry::phase).orElse(Phase.BACKFILL);
+        if (phase == Phase.RESYNC) {
+            throw SinkException.lasting(
+                    "a resync of " + settings.name() + " has not ended: run crosswalk resync again", null);
+        }
+        return phase;
     }
 
     /** The chunks of the backfill; one that is open yet counts as loaded after everything. */

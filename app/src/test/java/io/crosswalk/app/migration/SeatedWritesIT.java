@@ -1,10 +1,13 @@
 package io.crosswalk.app.migration;
 
+import io.crosswalk.app.migration.guard.Guards;
 import io.crosswalk.app.migration.guard.SourceWatch;
 import io.crosswalk.app.migration.guard.WalPressure;
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.app.status.StatusBoard;
+import io.crosswalk.app.status.WalLimits;
+import io.crosswalk.app.status.WalLimits.Policy;
 import io.crosswalk.operations.drift.DriftLedger;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.sink.session.WriterSeat;
@@ -14,6 +17,8 @@ import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.sql.Connection;
 import java.time.Clock;
@@ -23,6 +28,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a migrator writes beside its rows: only the one that has the seat writes it. */
 @Databases
@@ -106,6 +112,41 @@ class SeatedWritesIT {
             }
             assertThat(MigrationBench.rows(target, schema)).isEqualTo(before);
         }
+    }
+
+    /** A migrator that slept wakes up, and finds that the slot keeps too much: it is the slot of whoever took over. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Policy.class,
+            names = {"PAUSE", "DROP"})
+    void theWalPolicyOfAMigratorWhoseSeatIsTakenTouchesNothing(Policy policy) throws Exception {
+        MigrationSettings settings =
+                MigrationBench.settings(legacy, target, MAPPING, 500).withWal(new WalLimits(0, 1, policy));
+        new MigrationBench(settings.withWal(WalLimits.NONE))
+                .streaming()
+                .drained()
+                .close();
+        StatusBoard board = new StatusBoard(settings.name(), Clock.systemUTC());
+        try (Guards sleeper = new Guards(settings, board, () -> {});
+                Connection first = target.connect()) {
+            sleeper.seat().claim(first);
+            sleeper.seat().sign(first);
+            first.close();
+            try (Connection second = target.connect()) {
+                WriterSeat successor = new WriterSeat(settings.name());
+                successor.claim(second);
+                successor.sign(second);
+                sleeper.pressure().look(2);
+                assertThatThrownBy(sleeper::throwRefusal)
+                        .hasMessageContaining(
+                                policy == Policy.PAUSE ? "another migrator has taken over" : "dropped out");
+            }
+        }
+        assertThat(MigrationBench.rows(
+                        legacy, "SELECT 1 FROM pg_replication_slots WHERE slot_name = 'crosswalk_bench'"))
+                .hasSize(1);
+        assertThat(MigrationBench.rows(target, "SELECT paused FROM crosswalk.ledger"))
+                .containsExactly("f");
     }
 
     private static final class Nothing implements WalPressure.Reaction {

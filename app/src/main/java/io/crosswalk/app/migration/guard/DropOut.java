@@ -5,6 +5,7 @@ import io.crosswalk.connector.ReplicationSlot;
 import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.postgres.Failures;
+import io.crosswalk.sink.session.WriterSeat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,34 @@ final class DropOut {
     private static final long PAUSE_MILLIS = 200;
 
     private final MigrationSettings settings;
+    private final WriterSeat seat;
 
-    DropOut(MigrationSettings settings) {
+    DropOut(MigrationSettings settings, WriterSeat seat) {
         this.settings = settings;
+        this.seat = seat;
     }
 
-    /** Drops the slot as soon as our own stream has let go of it. A failure is told, and leaves the slot to the operator. */
+    /**
+     * Drops the slot as soon as our own stream has let go of it; not where another migrator has taken over, whose slot it is then. A target
+     * that does not answer keeps nobody from it: the source is what the policy is for. A failure is told, and leaves the slot to the
+     * operator.
+     */
     void run() throws InterruptedException {
+        try (Connection target = settings.target().connectBriefly("crosswalk drop out " + settings.name())) {
+            target.setAutoCommit(false);
+            // Nobody can take over until this transaction ends.
+            if (seat.isOurs(target)) {
+                drop();
+            } else {
+                LOG.warn("another migrator has taken over {}: its replication slot stays", settings.name());
+            }
+        } catch (SQLException e) {
+            LOG.warn("the target cannot say who writes {} now: {}", settings.name(), Failures.withoutValues(e));
+            drop();
+        }
+    }
+
+    private void drop() throws InterruptedException {
         String slot =
                 SourceSettings.of(settings.name(), settings.source(), List.of()).slot();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -39,8 +61,10 @@ final class DropOut {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 state = ReplicationSlot.state(source, slot);
             }
-            ReplicationSlot.drop(source, slot);
-            LOG.warn("replication slot {} is dropped, as wal.policy says", slot);
+            if (state.isPresent()) {
+                ReplicationSlot.drop(source, slot);
+                LOG.warn("replication slot {} is dropped, as wal.policy says", slot);
+            }
         } catch (SQLException e) {
             LOG.error(
                     "replication slot {} could not be dropped ({}): drop it with SELECT pg_drop_replication_slot('{}')",

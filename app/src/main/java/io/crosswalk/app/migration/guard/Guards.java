@@ -112,7 +112,7 @@ public final class Guards implements AutoCloseable {
         }
         if (refused != null) {
             if (dropping) {
-                new DropOut(settings).run();
+                new DropOut(settings, seat).run();
             }
             throw refused;
         }
@@ -156,7 +156,13 @@ public final class Guards implements AutoCloseable {
             LOG.warn("{}: pausing; crosswalk resume goes on", reason);
             board.failed(reason + ": paused by policy. Go on with crosswalk resume");
             try (Connection connection = settings.target().connectBriefly("crosswalk pause " + settings.name())) {
+                connection.setAutoCommit(false);
+                seat.verify(connection);
                 new Ledger(settings.name()).pause(connection, true);
+                connection.commit();
+            } catch (SinkException e) {
+                refuse(e);
+                return;
             } catch (SQLException | RuntimeException e) {
                 LOG.warn("could not pause: {}", Failures.withoutValues(e));
             }

@@ -41,7 +41,8 @@ public final class WalPressure {
         return over && limits.policy() == Policy.THROTTLE;
     }
 
-    void look(long retainedBytes) {
+    /** Called with what the slot keeps, each time somebody has looked. */
+    public void look(long retainedBytes) {
         if (crosses(retainedBytes)) {
             String reason = "the source keeps " + retainedBytes + " bytes of WAL for this migration, over the limit of "
                     + limits.limitBytes() + " (wal.limit_bytes)";

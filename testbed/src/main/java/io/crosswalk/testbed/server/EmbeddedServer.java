@@ -81,7 +81,7 @@ public final class EmbeddedServer implements PostgresServer {
             Files.writeString(home.password(), HexFormat.of().formatHex(random));
             // A first start that was cut short leaves a directory that initdb refuses.
             Folders.delete(home.data());
-            process.initialise(home.password(), settings.durable());
+            process.initialise(home.password(), settings);
         } else if (!Files.readString(version).strip().equals(Integer.toString(settings.majorVersion()))) {
             throw new IOException(home.folder() + " holds the data of PostgreSQL "
                     + Files.readString(version).strip() + ", not " + settings.majorVersion());

@@ -41,6 +41,8 @@ public final class PostgresSink implements Sink {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Changes; planning costs less than such a batch by far. */
+    private static final int MOST_FOR_KEPT_PLANS = 1_000;
 
     private final SinkSettings settings;
     private final Ledger ledger;
@@ -165,6 +167,9 @@ public final class PostgresSink implements Sink {
         }
         List<Change> changes = new ArrayList<>();
         news.forEach(transaction -> changes.addAll(transaction.changes()));
+        if (changes.size() > MOST_FOR_KEPT_PLANS) {
+            TargetSession.planAnew(target);
+        }
         tally.add(applier.apply(target, changes, Mode.UPSERT));
         // Before the target is consistent, and within a transaction, a parent may be yet to come.
         tally.add(applier.settle(target, batch.isComplete() && (retryAt == null || retryNow)));

@@ -9,6 +9,7 @@ import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.Snapshot;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
+import io.crosswalk.pipeline.IdMappings;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.postgres.Identifiers;
@@ -103,6 +104,7 @@ public final class RowsAtRest {
             for (var table : preparation.written()) {
                 statement.execute("ANALYZE " + Identifiers.quote(table.id()));
             }
+            statement.execute("ANALYZE " + Identifiers.quote(IdMappings.TABLE));
         }
         LOG.info("indexes are built");
         boolean consistent = ledger.read(target).map(LedgerEntry::isConsistent).orElse(false);

@@ -78,6 +78,11 @@ public record TargetTable(
         }
     }
 
+    /** The reference by which a row is an account's own; empty where rows are not. */
+    public Optional<ParentReference> ownAccount() {
+        return references.stream().filter(ParentReference::own).findFirst();
+    }
+
     /**
      * Rows of this table are user accounts, or belong to one (identities). An account that exists with the same e-mail address,
      * compared in lower case, is linked and never written; else one is created. The decision is taken once and kept in

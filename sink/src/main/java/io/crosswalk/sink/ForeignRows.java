@@ -25,7 +25,7 @@ public final class ForeignRows {
      * @return empty for tables that hold no such rows
      */
     public static Optional<String> condition(TargetTable table, Collection<TargetTable> all) {
-        return own(table)
+        return table.ownAccount()
                 .flatMap(own -> accounts(own, all)
                         .map(accounts -> "EXISTS (SELECT FROM " + quote(accounts.id()) + " AS a WHERE a."
                                 + quote(accounts.key().names().get(0)) + " = t." + quote(own.column())
@@ -34,17 +34,13 @@ public final class ForeignRows {
 
     /** The query of the link {@code m} to the account that a row belongs to; empty for tables without such rows. */
     static Optional<String> link(TargetTable table) {
-        return own(table).map(ForeignRows::link);
+        return table.ownAccount().map(ForeignRows::link);
     }
 
     private static String link(ParentReference own) {
         return "SELECT FROM " + quote(own.parent()) + " AS m WHERE m.table_name = "
                 + Identifiers.literal(own.space().orElseThrow()) + " AND m." + quote(own.parentColumn()) + " = t."
                 + quote(own.column());
-    }
-
-    private static Optional<ParentReference> own(TargetTable table) {
-        return table.references().stream().filter(ParentReference::own).findFirst();
     }
 
     private static Optional<TargetTable> accounts(ParentReference own, Collection<TargetTable> all) {

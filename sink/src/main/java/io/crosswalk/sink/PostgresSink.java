@@ -159,16 +159,16 @@ public final class PostgresSink implements Sink {
 
     private Tally apply(Connection target, Batch batch, List<Transaction> news, boolean retryNow) throws SQLException {
         Tally tally = pieces.tally();
+        List<Change> changes = new ArrayList<>();
+        news.forEach(transaction -> changes.addAll(transaction.changes()));
+        if (retryNow || changes.size() > MOST_FOR_KEPT_PLANS) {
+            TargetSession.planAnew(target);
+        }
         quarantine.applying(CommitPositions.of(news));
         if (retryNow) {
             tally.add(applier.retry(target));
         } else if (!pieces.isOpen() && quarantine.isRetryRequested()) {
             tally.add(applier.retryRequested(target));
-        }
-        List<Change> changes = new ArrayList<>();
-        news.forEach(transaction -> changes.addAll(transaction.changes()));
-        if (changes.size() > MOST_FOR_KEPT_PLANS) {
-            TargetSession.planAnew(target);
         }
         tally.add(applier.apply(target, changes, Mode.UPSERT));
         // Before the target is consistent, and within a transaction, a parent may be yet to come.

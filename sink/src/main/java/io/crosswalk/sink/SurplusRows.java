@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Rows of one target table that no legacy row stands for, but for those that an account keeps which was there before the migration. The keys that should be there are collected in a temporary table, so memory
- * does not grow with the table; it goes with the connection, or with the next one. One thread.
+ * Rows of one target table that no legacy row stands for, but for those that an account keeps which was there before the migration. The keys
+ * that should be there are collected in a temporary table, so memory does not grow with the table; it goes with the connection, or with
+ * the next one. One thread.
  */
 public final class SurplusRows {
 

@@ -152,8 +152,7 @@ public final class Migration {
             signed = seat;
             Optional<LedgerEntry> entry = start.resume(target);
             if (entry.isEmpty()) {
-                // Only a migration that has not begun may touch the publication: a table that joins later would have
-                // lost changes.
+                // Only here is the publication touched: a table that joins later would have lost changes.
                 EmptyTarget.require(target, preparation.targets());
                 preparation.source(settings);
             }

@@ -72,25 +72,7 @@ final class DriftRules {
 
     private void wholeTable(TablePrint before, TablePrint after) {
         TableId id = after.id();
-        if (after.key().isEmpty() && before.key().isEmpty() && !names(before).equals(names(after))) {
-            add(
-                    Kind.KEY,
-                    id,
-                    "",
-                    Verdict.STOPS,
-                    "has no key, and its columns, which identify its rows, have changed",
-                    "Take the change back, or begin again: docs/starting-over.md");
-        }
-        if (!before.key().equals(after.key())) {
-            add(
-                    Kind.KEY,
-                    id,
-                    "",
-                    Verdict.STOPS,
-                    "has another key: " + words(after.key()) + " instead of " + words(before.key()),
-                    "Give it its key back (where rows were changed meanwhile, crosswalk resync then goes on), or begin again:"
-                            + " docs/starting-over.md");
-        }
+        key(before, after);
         if (!before.identity().equals(after.identity())) {
             boolean missed = baseline.needsWholeRows(id) && !after.identity().equals("f");
             add(
@@ -110,6 +92,29 @@ final class DriftRules {
                     Verdict.STOPS,
                     "was rewritten by DDL while its rows were being copied: chunks read since may lack rows",
                     "crosswalk resync (docs/resync.md) copies what differs");
+        }
+    }
+
+    private void key(TablePrint before, TablePrint after) {
+        TableId id = after.id();
+        if (after.key().isEmpty() && before.key().isEmpty() && !names(before).equals(names(after))) {
+            add(
+                    Kind.KEY,
+                    id,
+                    "",
+                    Verdict.STOPS,
+                    "has no key, and its columns, which identify its rows, have changed",
+                    "Take the change back, or begin again: docs/starting-over.md");
+        }
+        if (!before.key().equals(after.key())) {
+            add(
+                    Kind.KEY,
+                    id,
+                    "",
+                    Verdict.STOPS,
+                    "has another key: " + words(after.key()) + " instead of " + words(before.key()),
+                    "Give it its key back (where rows were changed meanwhile, crosswalk resync then goes on), or begin again:"
+                            + " docs/starting-over.md");
         }
     }
 

@@ -147,32 +147,37 @@ public final class Quarantine {
                     waived_reason = CASE WHEN %1$s THEN quarantine.waived_reason END""".formatted(Waivers.isSame("EXCLUDED", "quarantine"));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (Refused row : refused) {
-                PendingRow pending = row.row();
-                statement.setString(1, name);
-                statement.setString(2, pending.table().toString());
-                statement.setString(3, pending.symbolicKey().text());
-                statement.setString(4, pending.origin().table().toString());
-                statement.setString(5, pending.origin().key());
-                statement.setString(6, row.reason());
-                statement.setArray(
-                        7,
-                        connection.createArrayOf(
-                                "text", row.waitsFor().stream().sorted().toArray()));
-                statement.setString(8, pending.operation().name());
-                statement.setString(
-                        9,
-                        cipher.seal(
-                                RowJson.write(pending.symbolicKey(), pending.row()),
-                                QuarantinedRows.context(
-                                        pending.table(), pending.symbolicKey().text())));
-                Position position = positions.of(pending.origin());
-                statement.setString(10, position == null ? null : position.toString());
-                statement.setBoolean(11, positions.changed(pending.origin()));
+                bind(statement, row);
                 statement.addBatch();
             }
             statement.executeBatch();
         }
         waivers.restore(connection);
+    }
+
+    private void bind(PreparedStatement statement, Refused row) throws SQLException {
+        PendingRow pending = row.row();
+        statement.setString(1, name);
+        statement.setString(2, pending.table().toString());
+        statement.setString(3, pending.symbolicKey().text());
+        statement.setString(4, pending.origin().table().toString());
+        statement.setString(5, pending.origin().key());
+        statement.setString(6, row.reason());
+        statement.setArray(
+                7,
+                statement
+                        .getConnection()
+                        .createArrayOf("text", row.waitsFor().stream().sorted().toArray()));
+        statement.setString(8, pending.operation().name());
+        statement.setString(
+                9,
+                cipher.seal(
+                        RowJson.write(pending.symbolicKey(), pending.row()),
+                        QuarantinedRows.context(
+                                pending.table(), pending.symbolicKey().text())));
+        Position position = positions.of(pending.origin());
+        statement.setString(10, position == null ? null : position.toString());
+        statement.setBoolean(11, positions.changed(pending.origin()));
     }
 
     /** What left the quarantine stays where it is: a waiver of it is no more. To be called when no row is in doubt. */

@@ -117,8 +117,7 @@ public final class RowRemover {
     // profile.
     static Set<Key> ofForeignAccounts(Connection connection, TargetTable table, Map<Key, Origin> symbolic)
             throws SQLException {
-        Optional<ParentReference> own =
-                table.references().stream().filter(ParentReference::own).findFirst();
+        Optional<ParentReference> own = table.ownAccount();
         Optional<String> space = table.account().map(Account::space).or(() -> own.flatMap(ParentReference::space));
         if (space.isEmpty()) {
             return Set.of();

@@ -1,5 +1,7 @@
-/** What looks on while a migration runs, and slows, pauses or ends it: slot and WAL, the target, drift of the legacy schema, the pause of an
- * operator. */
+/**
+ * What looks on while a migration runs, and slows, pauses or ends it: slot and WAL, the target, drift of the legacy schema, an operator's
+ * pause.
+ */
 @NullMarked
 package io.crosswalk.app.migration.guard;
 

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ public record DatabaseAddress(
     private static final int DEFAULT_PORT = 5432;
     private static final Duration LOOK_AFTER = Duration.ofSeconds(15);
     private static final String SHORT_ANSWER_SECONDS = "30";
+    private static final String INVALID_PARAMETER_VALUE = "22023";
     // The server gives up on a machine that is gone within a minute or so, and with it on its locks, seats and slots.
     // On
     // a local socket they do nothing.
@@ -213,9 +215,11 @@ public record DatabaseAddress(
         properties.putIfAbsent("connectTimeout", "10");
         properties.putIfAbsent("tcpKeepAlive", "true");
         Connection connection = open(properties);
-        try (var statement = connection.createStatement()) {
-            statement.execute(timeouts(connection.getMetaData().getDatabaseMajorVersion()));
+        try (Statement statement = connection.createStatement()) {
+            int majorVersion = connection.getMetaData().getDatabaseMajorVersion();
+            statement.execute(timeouts(majorVersion));
             TextForm.enter(connection);
+            noticeGoneClient(statement, majorVersion);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -230,6 +234,23 @@ public record DatabaseAddress(
                 + (majorVersion >= 14 ? "; SET idle_session_timeout = 0" : "")
                 + (majorVersion >= 17 ? "; SET transaction_timeout = 0" : "")
                 + DEAD_PEER;
+    }
+
+    // Else a server learns that its client was killed when the statement in hand has ended: an index build or a wait
+    // for a
+    // lock would keep locks and seats for as long. PostgreSQL manual, 20.3.2: off by default, and refused where the
+    // operating system cannot tell.
+    private static void noticeGoneClient(Statement statement, int majorVersion) throws SQLException {
+        if (majorVersion < 14) {
+            return;
+        }
+        try {
+            statement.execute("SET client_connection_check_interval = '5s'");
+        } catch (SQLException e) {
+            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
     }
 
     private Connection open(Properties properties) throws SQLException {

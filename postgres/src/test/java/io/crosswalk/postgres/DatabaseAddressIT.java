@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -133,6 +134,39 @@ class DatabaseAddressIT {
                     .satisfies(e -> assertThat(e.toString() + e.getCause()).doesNotContain("hunter2"));
         } finally {
             execute(database, "DROP ROLE " + role);
+        }
+    }
+
+    @Test
+    void aServerNoticesInTheMiddleOfAStatementThatItsClientIsGone(Database database) throws Exception {
+        try (Connection killed = address(database).connect("test of a killed client");
+                Connection looking = database.connect()) {
+            String pid = row(killed, "SELECT pg_backend_pid()").get(0);
+            Thread working = new Thread(() -> sleepFor(killed, 600), "working");
+            working.start();
+            String sessions = "SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid;
+            awaitRow(looking, sessions + " AND state = 'active'", "1");
+
+            killed.abort(Runnable::run);
+
+            awaitRow(looking, sessions, "0");
+            working.join();
+        }
+    }
+
+    private static void sleepFor(Connection connection, int seconds) {
+        try {
+            row(connection, "SELECT pg_sleep(" + seconds + ")");
+        } catch (SQLException e) {
+            assertThat(Failures.isTransient(e)).isTrue();
+        }
+    }
+
+    private static void awaitRow(Connection connection, String sql, String expected) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!row(connection, sql).equals(List.of(expected))) {
+            assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
         }
     }
 }

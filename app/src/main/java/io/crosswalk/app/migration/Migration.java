@@ -265,7 +265,10 @@ public final class Migration {
             return;
         }
         if (current != null) {
-            current.close();
+            // Closing waits for the batch in hand, and that may wait for a lock.
+            Thread closing = new Thread(current::close, "stop-stream");
+            closing.setDaemon(true);
+            closing.start();
         } else {
             running.interrupt();
         }

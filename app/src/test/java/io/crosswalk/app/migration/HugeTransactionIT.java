@@ -23,22 +23,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Databases
 class HugeTransactionIT {
 
-    private static final int ROWS = 100_000;
-    /** The transaction carries about twice as many bytes as the heap has. */
-    private static final int HEAP_MEGABYTES = 128;
+    /** For a measurement: {@code -Dhuge.rows=2000000 -Dhuge.heap=256}. */
+    private static final int ROWS = Integer.getInteger("huge.rows", 100_000);
+
+    private static final int HEAP_MEGABYTES = Integer.getInteger("huge.heap", 128);
+    /** The transaction carries about twice as many bytes as the heap has, of which a row has some hundred anyway. */
+    private static final int DIGESTS = Math.max(1, (int) (HEAP_MEGABYTES * 2L * 1_000_000 / ROWS / 32 - 5));
 
     private static final String HUGE = """
             BEGIN;
             CREATE TEMPORARY SEQUENCE numbers;
             INSERT INTO "MetricValue" ("date", value, "sourceType", "updatedAt", "metricDefinitionId", "clinicId", id, metadata)
               SELECT "date", value, 'huge', "updatedAt", "metricDefinitionId", "clinicId",
-                     'cl' || lpad(nextval('numbers')::text, 23, '0'), jsonb_build_object('text', repeat(md5(n::text), 75))
+                     'cl' || lpad(nextval('numbers')::text, 23, '0'), jsonb_build_object('text', repeat(md5(n::text), %d))
                 FROM (SELECT * FROM "MetricValue" WHERE "clinicId" IS NOT NULL ORDER BY id LIMIT 100) sample,
                      generate_series(1, %d) n;
             UPDATE "MetricValue" SET value = 'twice' WHERE "sourceType" = 'huge' AND id LIKE '%%7';
             DELETE FROM "MetricValue" WHERE "sourceType" = 'huge' AND id LIKE '%%9';
             COMMIT
-            """.formatted(ROWS / 100);
+            """.formatted(DIGESTS, ROWS / 100);
 
     @TempDir
     private Path folder;

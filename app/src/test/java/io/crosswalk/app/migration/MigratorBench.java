@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A migrator in a process of its own, its databases, and what a test asks of them. */
 record MigratorBench(Database legacy, Database target, MigratorProcess migrator) {
 
-    private static final long PATIENCE_SECONDS = 120;
+    /** More for a measurement of something large. */
+    private static final long PATIENCE_SECONDS = Long.getLong("patience.seconds", 120);
 
     /** The Kamdental application on both sides, with some rows. */
     static MigratorBench kamdental(Path folder, Database legacy, Database target, int rows) throws Exception {

@@ -68,7 +68,9 @@ class TcpProxyTest {
 
     private void repeat(Socket socket) {
         try (socket) {
-            for (int taken = socket.getInputStream().read(); taken >= 0; taken = socket.getInputStream().read()) {
+            for (int taken = socket.getInputStream().read();
+                    taken >= 0;
+                    taken = socket.getInputStream().read()) {
                 arrived.add(taken);
                 socket.getOutputStream().write(taken);
             }

@@ -1,7 +1,6 @@
 /**
  * The source side: prepares the legacy database, owns its replication slot and publication, copies snapshots out in chunks, and turns
- * Debezium's records into whole transactions. Debezium's API is seen in {@link io.crosswalk.connector.EngineRun} and in package
- * {@code text} only.
+ * Debezium's records into whole transactions. Here is what all the packages below it are told: what to read, and from where.
  */
 @NullMarked
 package io.crosswalk.connector;

@@ -1,5 +1,11 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.connector.preparation.SourcePreparation;
+import io.crosswalk.connector.slot.ReplicationSlot;
+import io.crosswalk.connector.slot.SlotIdentity;
+import io.crosswalk.connector.slot.SlotState;
+import io.crosswalk.connector.snapshot.Snapshot;
+import io.crosswalk.connector.stream.DebeziumSource;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceTable;
@@ -15,12 +21,12 @@ import java.util.List;
 import java.util.Set;
 
 /** A legacy database with tables, a publication and a slot; closing it drops the slot. */
-final class PreparedSource implements AutoCloseable {
+public final class PreparedSource implements AutoCloseable {
 
     private final Database database;
-    final Connection connection;
-    SourceSettings settings;
-    SlotIdentity slot;
+    public final Connection connection;
+    public SourceSettings settings;
+    public SlotIdentity slot;
 
     private PreparedSource(Database database) throws SQLException {
         this.database = database;
@@ -28,11 +34,11 @@ final class PreparedSource implements AutoCloseable {
     }
 
     /** Makes the tables of the script in schema public, prepares the source and creates the slot. */
-    static PreparedSource of(Database database, String script) throws Exception {
+    public static PreparedSource of(Database database, String script) throws Exception {
         return of(database, script, Set.of());
     }
 
-    static PreparedSource of(Database database, String script, Set<String> fullIdentity) throws Exception {
+    public static PreparedSource of(Database database, String script, Set<String> fullIdentity) throws Exception {
         PreparedSource source = new PreparedSource(database);
         source.execute(script);
         source.settings = SourceSettings.of(
@@ -45,7 +51,7 @@ final class PreparedSource implements AutoCloseable {
         return source;
     }
 
-    SourcePreparation.Report prepare(Set<String> fullIdentity) throws Exception {
+    public SourcePreparation.Report prepare(Set<String> fullIdentity) throws Exception {
         try (Connection ours = address().connect("test")) {
             return SourcePreparation.prepare(
                     ours,
@@ -57,7 +63,7 @@ final class PreparedSource implements AutoCloseable {
         }
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         return DatabaseAddress.parse(database.jdbcUrl(), database.user(), database.password());
     }
 
@@ -67,14 +73,14 @@ final class PreparedSource implements AutoCloseable {
         }
     }
 
-    SourceTable table(String name) {
+    public SourceTable table(String name) {
         return settings.tables().stream()
                 .filter(table -> table.id().name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -82,19 +88,19 @@ final class PreparedSource implements AutoCloseable {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return database.connect();
     }
 
-    SlotState slotState() throws SQLException {
+    public SlotState slotState() throws SQLException {
         return ReplicationSlot.state(connection, settings.slot()).orElseThrow();
     }
 
-    RunningSource run(Position ledger, RecordingHandler handler) {
+    public RunningSource run(Position ledger, RecordingHandler handler) {
         return run(ledger, List.of(), handler);
     }
 
-    RunningSource run(Position ledger, List<LoadedChunk> reloaded, RecordingHandler handler) {
+    public RunningSource run(Position ledger, List<LoadedChunk> reloaded, RecordingHandler handler) {
         return new RunningSource(new DebeziumSource(settings, ledger, reloaded), handler);
     }
 

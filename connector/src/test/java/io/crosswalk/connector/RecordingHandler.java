@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Keeps every batch and answers that it is durable, as long as it is told to. */
-final class RecordingHandler implements BatchHandler {
+public final class RecordingHandler implements BatchHandler {
 
     private final List<Batch> batches = new ArrayList<>();
     private Predicate<Batch> durable = batch -> true;
@@ -22,12 +22,12 @@ final class RecordingHandler implements BatchHandler {
     private Position ledger = Position.ZERO;
     private Throwable end;
 
-    synchronized RecordingHandler durableIf(Predicate<Batch> condition) {
+    public synchronized RecordingHandler durableIf(Predicate<Batch> condition) {
         durable = condition;
         return this;
     }
 
-    synchronized RecordingHandler failIf(Predicate<Batch> condition) {
+    public synchronized RecordingHandler failIf(Predicate<Batch> condition) {
         failing = condition;
         return this;
     }
@@ -48,20 +48,20 @@ final class RecordingHandler implements BatchHandler {
                 position, batch.last().committedAt(), batch.transactions().size(), Map.of(), List.of(), 0, 0);
     }
 
-    synchronized Position ledger() {
+    public synchronized Position ledger() {
         return ledger;
     }
 
-    synchronized List<Batch> batches() {
+    public synchronized List<Batch> batches() {
         return List.copyOf(batches);
     }
 
-    synchronized List<Transaction> transactions() {
+    public synchronized List<Transaction> transactions() {
         return batches.stream().flatMap(b -> b.transactions().stream()).toList();
     }
 
     /** The changes of everything so far, in order. */
-    synchronized List<Change> changes() {
+    public synchronized List<Change> changes() {
         return transactions().stream().flatMap(t -> t.changes().stream()).toList();
     }
 
@@ -72,11 +72,11 @@ final class RecordingHandler implements BatchHandler {
     }
 
     /** Waits until this marker has come, which puts everything before it behind us. */
-    void awaitMarker(String token) throws InterruptedException {
+    public void awaitMarker(String token) throws InterruptedException {
         await(() -> transactions().stream().anyMatch(t -> t.markers().contains(new Marker(token))));
     }
 
-    synchronized void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    public synchronized void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + 30_000_000_000L;
         while (!condition.getAsBoolean()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;

@@ -1,16 +1,18 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.connector.stream.DebeziumSource;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** A source that runs on a thread of its own. */
-final class RunningSource implements AutoCloseable {
+public final class RunningSource implements AutoCloseable {
 
     private final DebeziumSource source;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
-    final Thread thread;
+    public final Thread thread;
 
     RunningSource(DebeziumSource source, RecordingHandler handler) {
         this.source = source;
@@ -27,7 +29,7 @@ final class RunningSource implements AutoCloseable {
     }
 
     /** What run() threw, or null; fails when it does not end. */
-    Throwable failure() throws Exception {
+    public Throwable failure() throws Exception {
         try {
             end.get(Duration.ofSeconds(60).toMillis(), TimeUnit.MILLISECONDS);
             return null;

@@ -1,5 +1,8 @@
 package io.crosswalk.connector;
 
+import io.crosswalk.connector.guard.SourceProbe;
+import io.crosswalk.connector.snapshot.Snapshot;
+import io.crosswalk.connector.snapshot.SnapshotReader;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.Chunk;

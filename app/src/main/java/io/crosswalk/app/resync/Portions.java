@@ -1,6 +1,6 @@
 package io.crosswalk.app.resync;
 
-import io.crosswalk.connector.SnapshotReader;
+import io.crosswalk.connector.snapshot.SnapshotReader;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SourceTable;

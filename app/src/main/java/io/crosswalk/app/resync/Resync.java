@@ -2,7 +2,7 @@ package io.crosswalk.app.resync;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
-import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.snapshot.Snapshot;
 import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.pipeline.Chunk;

@@ -2,11 +2,11 @@ package io.crosswalk.app.resync;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
-import io.crosswalk.connector.ReplicationSlot;
-import io.crosswalk.connector.SlotIdentity;
-import io.crosswalk.connector.SlotState;
-import io.crosswalk.connector.Snapshot;
-import io.crosswalk.connector.StartCheck;
+import io.crosswalk.connector.guard.StartCheck;
+import io.crosswalk.connector.slot.ReplicationSlot;
+import io.crosswalk.connector.slot.SlotIdentity;
+import io.crosswalk.connector.slot.SlotState;
+import io.crosswalk.connector.snapshot.Snapshot;
 import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.pipeline.Chunk;

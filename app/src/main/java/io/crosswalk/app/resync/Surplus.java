@@ -2,8 +2,8 @@ package io.crosswalk.app.resync;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
-import io.crosswalk.connector.Snapshot;
-import io.crosswalk.connector.SnapshotReader;
+import io.crosswalk.connector.snapshot.Snapshot;
+import io.crosswalk.connector.snapshot.SnapshotReader;
 import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Key;

@@ -1,7 +1,7 @@
 package io.crosswalk.app.throttle;
 
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.LoadProbe;
+import io.crosswalk.connector.snapshot.LoadProbe;
 import io.crosswalk.pipeline.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;

@@ -1,6 +1,6 @@
 /**
- * How the source shows that it was altered behind the stream's back: the identities of publication, tables and partitions, which change
- * even when an alteration was taken back before anybody looked.
+ * Looks from beside the stream, before it begins and while it runs: at server, slot, publication and heartbeat, and whether the stream may
+ * go on without having missed a change.
  */
 @NullMarked
 package io.crosswalk.connector.guard;

@@ -6,7 +6,7 @@ import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.Snapshot;
+import io.crosswalk.connector.snapshot.Snapshot;
 import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.IdMappings;

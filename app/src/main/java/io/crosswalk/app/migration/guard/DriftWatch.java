@@ -2,7 +2,7 @@ package io.crosswalk.app.migration.guard;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.RelationListener;
+import io.crosswalk.connector.stream.RelationListener;
 import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.operations.drift.DriftCheck.Look;

@@ -1,9 +1,9 @@
 package io.crosswalk.app.migration.guard;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
-import io.crosswalk.connector.ReplicationSlot;
-import io.crosswalk.connector.SlotState;
 import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.connector.slot.ReplicationSlot;
+import io.crosswalk.connector.slot.SlotState;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.session.WriterSeat;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.crosswalk.app.migration.preparation;
 
-import io.crosswalk.connector.Unreadable;
+import io.crosswalk.connector.preparation.Unreadable;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.TableId;

@@ -1,8 +1,8 @@
 package io.crosswalk.app.migration.preparation;
 
 import io.crosswalk.connector.SourceCatalog;
-import io.crosswalk.connector.SourcePreparation;
 import io.crosswalk.connector.SourceSettings;
+import io.crosswalk.connector.preparation.SourcePreparation;
 import io.crosswalk.operations.comparison.Comparison;
 import io.crosswalk.operations.comparison.RowsInPlace;
 import io.crosswalk.operations.drift.MappingUse;

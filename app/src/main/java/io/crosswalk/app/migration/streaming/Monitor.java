@@ -3,7 +3,7 @@ package io.crosswalk.app.migration.streaming;
 import io.crosswalk.app.migration.guard.Beat;
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.connector.SourceProbe;
+import io.crosswalk.connector.guard.SourceProbe;
 import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.postgres.Failures;

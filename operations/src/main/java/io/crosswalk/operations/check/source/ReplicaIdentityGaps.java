@@ -1,6 +1,6 @@
 package io.crosswalk.operations.check.source;
 
-import io.crosswalk.connector.SourcePreparation;
+import io.crosswalk.connector.preparation.SourcePreparation;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Surroundings;

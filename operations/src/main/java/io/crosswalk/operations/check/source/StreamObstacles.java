@@ -1,6 +1,6 @@
 package io.crosswalk.operations.check.source;
 
-import io.crosswalk.connector.Unreadable;
+import io.crosswalk.connector.preparation.Unreadable;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Surroundings;

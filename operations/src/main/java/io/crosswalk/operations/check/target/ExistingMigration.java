@@ -1,7 +1,7 @@
 package io.crosswalk.operations.check.target;
 
-import io.crosswalk.connector.ReplicationSlot;
-import io.crosswalk.connector.SlotState;
+import io.crosswalk.connector.slot.ReplicationSlot;
+import io.crosswalk.connector.slot.SlotState;
 import io.crosswalk.operations.check.CheckSettings;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.plan.prepare;
 
 import io.crosswalk.connector.SourceCatalog;
-import io.crosswalk.connector.SourcePreparation;
+import io.crosswalk.connector.preparation.SourcePreparation;
 import io.crosswalk.operations.plan.Plan;
 import io.crosswalk.operations.plan.ddl.Present;
 import io.crosswalk.operations.plan.design.DatabaseSchemas;

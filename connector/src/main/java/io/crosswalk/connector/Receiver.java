@@ -1,6 +1,0 @@
-package io.crosswalk.connector;
-
-import io.crosswalk.pipeline.ChangeSource.BatchHandler;
-
-/** Who is told what the stream brings: batches, and how rows look. */
-record Receiver(BatchHandler batches, RelationListener relations) {}

@@ -1,9 +1,0 @@
-package io.crosswalk.connector;
-
-import io.crosswalk.pipeline.Row;
-
-/** Takes the rows of a chunk, one after the other; an exception ends the reading. */
-@FunctionalInterface
-public interface RowConsumer {
-    void accept(Row row) throws InterruptedException;
-}

@@ -3,10 +3,10 @@ package io.crosswalk.app.reports;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crosswalk.operations.check.CheckReport;
-import io.crosswalk.operations.check.CheckReport.Result;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Severity;
+import io.crosswalk.operations.check.preflight.CheckReport;
+import io.crosswalk.operations.check.preflight.CheckReport.Result;
 
 import java.util.Locale;
 

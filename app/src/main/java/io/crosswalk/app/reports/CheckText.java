@@ -1,8 +1,8 @@
 package io.crosswalk.app.reports;
 
-import io.crosswalk.operations.check.CheckReport;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Severity;
+import io.crosswalk.operations.check.preflight.CheckReport;
 
 import java.util.List;
 

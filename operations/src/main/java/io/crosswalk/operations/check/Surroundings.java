@@ -28,7 +28,7 @@ public final class Surroundings implements AutoCloseable {
     private final Side target;
     private @Nullable MappedTransform transform;
 
-    Surroundings(CheckSettings settings) {
+    public Surroundings(CheckSettings settings) {
         this.settings = settings;
         this.source = new Side(
                 "source",

@@ -3,7 +3,7 @@ package io.crosswalk.operations.check;
 import java.sql.SQLException;
 
 /** A database does not answer at all, which is told once and not by every inspection. */
-final class UnreachableException extends SQLException {
+public final class UnreachableException extends SQLException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package io.crosswalk.operations.check;
 
+import io.crosswalk.operations.check.preflight.CheckReport;
+import io.crosswalk.operations.check.preflight.Preflight;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.mapping.MappingReader;

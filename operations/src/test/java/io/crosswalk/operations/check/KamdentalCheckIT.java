@@ -1,5 +1,8 @@
 package io.crosswalk.operations.check;
 
+import io.crosswalk.operations.check.preflight.CheckReport;
+import io.crosswalk.operations.check.preflight.Inspections;
+import io.crosswalk.operations.check.preflight.Preflight;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;

@@ -1,4 +1,4 @@
-/** Looks at the target's tables: whether they can take what the mapping gives them, and what else acts on them. */
+/** Looks at the target: what is there already, what the mapping needs of its tables, and what else acts on them. */
 @NullMarked
 package io.crosswalk.operations.check.target;
 

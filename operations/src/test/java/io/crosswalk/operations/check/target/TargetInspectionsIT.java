@@ -2,6 +2,11 @@ package io.crosswalk.operations.check.target;
 
 import io.crosswalk.operations.check.CheckBench;
 import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.target.types.ColumnTypes;
+import io.crosswalk.operations.check.target.types.EnumLabels;
+import io.crosswalk.operations.check.target.types.MissingExtensions;
+import io.crosswalk.operations.check.target.types.TextLengths;
+import io.crosswalk.operations.check.target.types.UnwritableTypes;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.sink.ledger.Ledger;

@@ -1,4 +1,7 @@
-package io.crosswalk.operations.check;
+package io.crosswalk.operations.check.preflight;
+
+import io.crosswalk.operations.check.Finding;
+import io.crosswalk.operations.check.Severity;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.crosswalk.operations.check.target;
+package io.crosswalk.operations.check.target.types;
 
 import io.crosswalk.operations.check.Severity;
 import io.crosswalk.pipeline.TableId;
@@ -12,8 +12,8 @@ import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is made of what the target says, without one. */
-class TargetJudgementTest {
+/** What is made of the types that the target says its columns have, without one. */
+class TypeJudgementTest {
 
     private static final TableId NOTES = new TableId("public", "notes");
 
@@ -80,12 +80,5 @@ class TargetJudgementTest {
         String[] extension = {"citext", "public.Note.mail"};
         assertThat(MissingExtensions.missing(extension, true).remedy()).isEqualTo("CREATE EXTENSION \"citext\";");
         assertThat(MissingExtensions.missing(extension, false).remedy()).doesNotContain("CREATE EXTENSION");
-    }
-
-    @Test
-    void aTriggerThatActsOnMigratedRowsIsNamedWithWhatStopsIt() {
-        assertThat(TargetTriggers.acting(NOTES, "TRIGGER", "log", true).remedy())
-                .contains("ENABLE TRIGGER \"log\";");
-        assertThat(TargetTriggers.acting(NOTES, "RULE", "log", false).remedy()).endsWith("DISABLE RULE \"log\";");
     }
 }

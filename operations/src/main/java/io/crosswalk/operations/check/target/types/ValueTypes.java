@@ -1,4 +1,4 @@
-package io.crosswalk.operations.check.target;
+package io.crosswalk.operations.check.target.types;
 
 import io.crosswalk.pipeline.SourceTable;
 import io.crosswalk.transformer.expression.AccountOf;

@@ -1,5 +1,6 @@
-package io.crosswalk.operations.check;
+package io.crosswalk.operations.check.preflight;
 
+import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.data.DisagreeingTenants;
 import io.crosswalk.operations.check.data.DuplicateAddresses;
 import io.crosswalk.operations.check.data.RequiredValues;
@@ -24,18 +25,18 @@ import io.crosswalk.operations.check.source.ForgottenTables;
 import io.crosswalk.operations.check.source.RelationKinds;
 import io.crosswalk.operations.check.source.ReplicaIdentityGaps;
 import io.crosswalk.operations.check.source.StreamObstacles;
-import io.crosswalk.operations.check.target.ColumnTypes;
-import io.crosswalk.operations.check.target.EnumLabels;
 import io.crosswalk.operations.check.target.ExistingMigration;
-import io.crosswalk.operations.check.target.FoldColumns;
 import io.crosswalk.operations.check.target.FollowingPasswords;
 import io.crosswalk.operations.check.target.MappingFit;
-import io.crosswalk.operations.check.target.MissingExtensions;
 import io.crosswalk.operations.check.target.OccupiedTables;
 import io.crosswalk.operations.check.target.TargetKeys;
 import io.crosswalk.operations.check.target.TargetTriggers;
-import io.crosswalk.operations.check.target.TextLengths;
-import io.crosswalk.operations.check.target.UnwritableTypes;
+import io.crosswalk.operations.check.target.types.ColumnTypes;
+import io.crosswalk.operations.check.target.types.EnumLabels;
+import io.crosswalk.operations.check.target.types.FoldColumns;
+import io.crosswalk.operations.check.target.types.MissingExtensions;
+import io.crosswalk.operations.check.target.types.TextLengths;
+import io.crosswalk.operations.check.target.types.UnwritableTypes;
 
 import java.util.List;
 

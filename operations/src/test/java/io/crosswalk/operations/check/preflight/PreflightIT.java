@@ -1,5 +1,11 @@
-package io.crosswalk.operations.check;
+package io.crosswalk.operations.check.preflight;
 
+import io.crosswalk.operations.check.CheckBench;
+import io.crosswalk.operations.check.Finding;
+import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.Query;
+import io.crosswalk.operations.check.Severity;
+import io.crosswalk.operations.check.Surroundings;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;

@@ -1,4 +1,4 @@
-package io.crosswalk.operations.check.target;
+package io.crosswalk.operations.check.target.types;
 
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,12 @@
-package io.crosswalk.operations.check;
+package io.crosswalk.operations.check.preflight;
 
-import io.crosswalk.operations.check.CheckReport.Result;
+import io.crosswalk.operations.check.CheckSettings;
+import io.crosswalk.operations.check.Finding;
+import io.crosswalk.operations.check.Inspection;
+import io.crosswalk.operations.check.Side;
+import io.crosswalk.operations.check.Surroundings;
+import io.crosswalk.operations.check.UnreachableException;
+import io.crosswalk.operations.check.preflight.CheckReport.Result;
 import io.crosswalk.postgres.Failures;
 
 import java.sql.Connection;

@@ -73,6 +73,7 @@ class ArchitectureTest {
                 "io.crosswalk.connector..",
                 "io.crosswalk.sink..",
                 "io.crosswalk.operations.check..",
+                "io.crosswalk.operations.drift..",
                 "io.crosswalk.app.migration..")) {
             slices().matching("io.crosswalk.(**)").should().beFreeOfCycles().check(CLASSES.that(resideInAPackage(all)));
         }

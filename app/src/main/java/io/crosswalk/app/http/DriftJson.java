@@ -2,11 +2,11 @@ package io.crosswalk.app.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.crosswalk.operations.drift.DriftSummary;
-import io.crosswalk.operations.drift.Finding;
-import io.crosswalk.operations.drift.Kind;
-import io.crosswalk.operations.drift.SeenFinding;
-import io.crosswalk.operations.drift.Verdict;
+import io.crosswalk.operations.drift.finding.DriftSummary;
+import io.crosswalk.operations.drift.finding.Finding;
+import io.crosswalk.operations.drift.finding.Kind;
+import io.crosswalk.operations.drift.finding.SeenFinding;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.TableId;
 

@@ -8,7 +8,7 @@ import io.crosswalk.app.terminal.DriftText;
 import io.crosswalk.app.terminal.Figures;
 import io.crosswalk.app.terminal.StatusText;
 import io.crosswalk.operations.drift.DriftLedger;
-import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.operations.drift.finding.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.LoadedChunk;
 import io.crosswalk.pipeline.Position;

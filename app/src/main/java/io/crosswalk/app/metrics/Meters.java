@@ -6,7 +6,7 @@ import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
-import io.crosswalk.operations.drift.Verdict;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Position;

@@ -1,6 +1,6 @@
 package io.crosswalk.app.status;
 
-import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.operations.drift.finding.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.Refusals;
 import io.crosswalk.pipeline.Position;

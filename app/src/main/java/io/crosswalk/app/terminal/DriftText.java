@@ -1,7 +1,7 @@
 package io.crosswalk.app.terminal;
 
-import io.crosswalk.operations.drift.DriftSummary;
-import io.crosswalk.operations.drift.SeenFinding;
+import io.crosswalk.operations.drift.finding.DriftSummary;
+import io.crosswalk.operations.drift.finding.SeenFinding;
 
 import java.util.stream.Collectors;
 

@@ -4,7 +4,7 @@ import io.crosswalk.app.resync.Resync;
 import io.crosswalk.app.resync.ResyncOptions;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.Status;
-import io.crosswalk.operations.drift.Verdict;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.testbed.junit.Databases;

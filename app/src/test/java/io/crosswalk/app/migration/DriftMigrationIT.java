@@ -1,7 +1,7 @@
 package io.crosswalk.app.migration;
 
-import io.crosswalk.operations.drift.SeenFinding;
-import io.crosswalk.operations.drift.Verdict;
+import io.crosswalk.operations.drift.finding.SeenFinding;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;

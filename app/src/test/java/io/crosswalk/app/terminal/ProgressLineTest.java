@@ -8,7 +8,7 @@ import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.status.TableProgress;
 import io.crosswalk.app.status.Throttling;
 import io.crosswalk.app.status.WalLimits;
-import io.crosswalk.operations.drift.DriftSummary;
+import io.crosswalk.operations.drift.finding.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.Refusals;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,9 @@
 package io.crosswalk.operations.drift;
 
+import io.crosswalk.operations.drift.finding.DriftSummary;
+import io.crosswalk.operations.drift.finding.Finding;
+import io.crosswalk.operations.drift.finding.SeenFinding;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;

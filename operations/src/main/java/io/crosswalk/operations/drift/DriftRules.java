@@ -1,5 +1,8 @@
 package io.crosswalk.operations.drift;
 
+import io.crosswalk.operations.drift.finding.Finding;
+import io.crosswalk.operations.drift.finding.Kind;
+import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.TableId;
 
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.crosswalk.connector.stream.RelationListener;
 import io.crosswalk.operations.drift.Baseline;
 import io.crosswalk.operations.drift.DriftCheck;
 import io.crosswalk.operations.drift.DriftCheck.Look;
-import io.crosswalk.operations.drift.SeenFinding;
+import io.crosswalk.operations.drift.finding.SeenFinding;
 import io.crosswalk.pipeline.Columns;
 import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;

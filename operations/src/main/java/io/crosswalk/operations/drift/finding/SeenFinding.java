@@ -1,4 +1,4 @@
-package io.crosswalk.operations.drift;
+package io.crosswalk.operations.drift.finding;
 
 import io.crosswalk.pipeline.Position;
 import org.jspecify.annotations.Nullable;

@@ -74,6 +74,7 @@ class ArchitectureTest {
                 "io.crosswalk.sink..",
                 "io.crosswalk.operations.check..",
                 "io.crosswalk.operations.drift..",
+                "io.crosswalk.app.configuration..",
                 "io.crosswalk.app.migration..")) {
             slices().matching("io.crosswalk.(**)").should().beFreeOfCycles().check(CLASSES.that(resideInAPackage(all)));
         }

@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.configuration.files.SecretReader;
 import io.crosswalk.sink.accounts.ServiceKey;
 import io.crosswalk.transformer.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.crosswalk.app.configuration;
 
+import io.crosswalk.app.configuration.mapping.MappingText;
 import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.postgres.DatabaseAddress;

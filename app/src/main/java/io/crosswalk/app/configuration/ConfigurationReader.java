@@ -1,6 +1,10 @@
 package io.crosswalk.app.configuration;
 
-import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.app.configuration.files.SecretReader;
+import io.crosswalk.app.configuration.files.TextFiles;
+import io.crosswalk.app.configuration.files.TextFiles.UnreadableException;
+import io.crosswalk.app.configuration.mapping.MappingFinder;
+import io.crosswalk.app.configuration.mapping.MappingText;
 import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.pipeline.TargetTable.Account.Creation;

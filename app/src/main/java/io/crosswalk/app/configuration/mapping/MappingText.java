@@ -1,4 +1,4 @@
-package io.crosswalk.app.configuration;
+package io.crosswalk.app.configuration.mapping;
 
 import io.crosswalk.transformer.mapping.Mapping;
 

@@ -1,6 +1,7 @@
-package io.crosswalk.app.configuration;
+package io.crosswalk.app.configuration.mapping;
 
-import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.app.configuration.files.TextFiles;
+import io.crosswalk.app.configuration.files.TextFiles.UnreadableException;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;
 import io.crosswalk.transformer.yaml.InvalidFileException;
@@ -16,8 +17,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds and reads the mapping that a configuration names; the mapping's problems become the configuration's. */
-final class MappingFinder {
+/**
+ * Finds and reads the mapping that a configuration names; the mapping's problems become the configuration's. Belongs to one thread.
+ */
+public final class MappingFinder {
 
     private static final String BUILTIN = "builtin:";
     private static final String INLINE = "this file";
@@ -25,14 +28,18 @@ final class MappingFinder {
     private final Path folder;
     private final Problems problems;
 
-    MappingFinder(Path folder, Problems problems) {
+    /**
+     * @param folder where relative paths start
+     * @param problems takes what is wrong with the mapping too
+     */
+    public MappingFinder(Path folder, Problems problems) {
         this.folder = folder;
         this.problems = problems;
     }
 
     /** The mapping; null when there is a problem with finding or reading it. */
     @Nullable
-    MappingText read(YamlNode node) {
+    public MappingText read(YamlNode node) {
         if (node.kind() == Kind.MAP) {
             return inline(node);
         }

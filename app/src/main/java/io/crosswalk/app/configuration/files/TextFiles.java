@@ -1,4 +1,4 @@
-package io.crosswalk.app.configuration;
+package io.crosswalk.app.configuration.files;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads the files that a configuration names; a failure is told in words that an author of the file understands. */
-final class TextFiles {
+public final class TextFiles {
 
     /** Far above any mapping, far below the heap. */
     private static final long LARGEST = 8L << 20;
@@ -16,7 +16,7 @@ final class TextFiles {
     private TextFiles() {}
 
     /** A file that cannot be read; the message is the reason alone, without the path. */
-    static final class UnreadableException extends Exception {
+    public static final class UnreadableException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -25,7 +25,8 @@ final class TextFiles {
         }
     }
 
-    static String read(Path file) throws UnreadableException {
+    /** The whole file, which is UTF-8. */
+    public static String read(Path file) throws UnreadableException {
         try {
             if (Files.isDirectory(file)) {
                 throw new UnreadableException("is a folder");

@@ -1,6 +1,6 @@
-package io.crosswalk.app.configuration;
+package io.crosswalk.app.configuration.files;
 
-import io.crosswalk.app.configuration.TextFiles.UnreadableException;
+import io.crosswalk.app.configuration.files.TextFiles.UnreadableException;
 import io.crosswalk.transformer.yaml.Problem;
 import io.crosswalk.transformer.yaml.YamlNode;
 
@@ -21,24 +21,28 @@ import java.util.stream.Stream;
  * Fetches secrets from where a configuration says they are: {@code <name>_env} names a variable, {@code <name>_file} a file. No message
  * repeats a secret. Belongs to one thread.
  */
-final class SecretReader {
+public final class SecretReader {
 
     private final Path folder;
     private final Map<String, String> environment;
     private final List<Problem> warnings = new ArrayList<>();
 
-    SecretReader(Path folder, Map<String, String> environment) {
+    /**
+     * @param folder where relative paths start
+     * @param environment the environment variables
+     */
+    public SecretReader(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment = environment;
     }
 
     /** Secrets that others can read: allowed, because containers mount them so, but worth a word. */
-    List<Problem> warnings() {
+    public List<Problem> warnings() {
         return warnings;
     }
 
     /** The secret, or empty when the node names none, or none that can be had (then there is a problem). */
-    Optional<String> read(YamlNode node, String name) {
+    public Optional<String> read(YamlNode node, String name) {
         Optional<YamlNode> variable = node.optional(name + "_env");
         Optional<YamlNode> file = node.optional(name + "_file");
         if (variable.isPresent() && file.isPresent()) {
@@ -49,7 +53,7 @@ final class SecretReader {
     }
 
     /** True when the node says where this secret is, whether it can be had or not. */
-    static boolean isNamed(YamlNode node, String name) {
+    public static boolean isNamed(YamlNode node, String name) {
         return Stream.of("_env", "_file")
                 .anyMatch(suffix -> node.optional(name + suffix).isPresent());
     }

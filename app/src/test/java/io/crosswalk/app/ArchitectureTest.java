@@ -70,6 +70,7 @@ class ArchitectureTest {
     @Test
     void packagesOfPackagesAreFreeOfCycles() {
         for (String all : List.of(
+                "io.crosswalk.pipeline..",
                 "io.crosswalk.connector..",
                 "io.crosswalk.sink..",
                 "io.crosswalk.operations.check..",

@@ -13,11 +13,11 @@ import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.operations.quarantine.Refusals;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.crosswalk.connector;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;

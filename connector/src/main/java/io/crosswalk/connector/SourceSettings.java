@@ -1,7 +1,7 @@
 package io.crosswalk.connector;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.DatabaseAddress;
 
 import java.time.Duration;

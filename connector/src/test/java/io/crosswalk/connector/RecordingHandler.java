@@ -1,12 +1,12 @@
 package io.crosswalk.connector;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.ChangeSource.BatchHandler;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Transaction;
 
 import java.util.ArrayList;
 import java.util.List;

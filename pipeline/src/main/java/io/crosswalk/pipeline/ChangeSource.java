@@ -1,5 +1,8 @@
 package io.crosswalk.pipeline;
 
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Receipt;
+
 /**
  * The legacy side: hands over every committed transaction after its start position, in commit order, exactly once a run. One thread
  * runs it; {@link #close()} may come from another.

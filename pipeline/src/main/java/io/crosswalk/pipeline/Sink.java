@@ -1,5 +1,8 @@
 package io.crosswalk.pipeline;
 
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Receipt;
+
 /** The target side: makes batches durable, each together with its position. One thread. */
 public interface Sink extends AutoCloseable {
 

@@ -1,5 +1,8 @@
 package io.crosswalk.pipeline;
 
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+
 import java.util.List;
 
 /**

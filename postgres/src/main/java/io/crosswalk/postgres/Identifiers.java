@@ -1,6 +1,6 @@
 package io.crosswalk.postgres;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.Collection;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.crosswalk.postgres;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.CatalogTable.ForeignKey;
 import io.crosswalk.postgres.CatalogTable.ReplicaIdentity;

@@ -1,8 +1,8 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.postgres.Identifiers;
 
 import java.util.Collection;

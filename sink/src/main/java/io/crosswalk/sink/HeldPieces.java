@@ -1,7 +1,7 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Marker;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.transaction.Marker;
 import io.crosswalk.sink.rows.Tally;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.sink.accounts.linking.AccountDeletions;

@@ -1,7 +1,7 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.accounts.AccountService;

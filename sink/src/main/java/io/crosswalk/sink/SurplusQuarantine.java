@@ -1,7 +1,7 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

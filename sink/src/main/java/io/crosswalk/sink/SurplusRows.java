@@ -1,8 +1,8 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.TextForm;

@@ -1,11 +1,11 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
+import io.crosswalk.pipeline.transaction.Change;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.accounts.linking.AccountLinker.Link;

@@ -1,16 +1,16 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.sink.backfill.ChunkLoader;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;

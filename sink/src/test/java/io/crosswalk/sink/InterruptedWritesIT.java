@@ -1,9 +1,9 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.AfterEach;

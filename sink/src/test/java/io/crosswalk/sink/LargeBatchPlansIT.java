@@ -1,6 +1,6 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Change;
+import io.crosswalk.pipeline.transaction.Change;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;

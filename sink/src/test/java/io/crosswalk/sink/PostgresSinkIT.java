@@ -1,12 +1,12 @@
 package io.crosswalk.sink;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.Row;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 import io.crosswalk.sink.apply.ApplyOrder;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;

@@ -1,10 +1,10 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
 import io.crosswalk.pipeline.Transform;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.transaction.Change;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.ParentReferences;

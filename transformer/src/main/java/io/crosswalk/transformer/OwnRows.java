@@ -1,10 +1,10 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import org.jspecify.annotations.Nullable;
 

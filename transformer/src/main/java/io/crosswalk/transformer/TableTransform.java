@@ -1,14 +1,14 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Truncate;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Truncate;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

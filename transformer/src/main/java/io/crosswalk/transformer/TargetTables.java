@@ -1,14 +1,14 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
-import io.crosswalk.pipeline.TargetTable.Fold;
-import io.crosswalk.pipeline.TargetTable.Inherited;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
+import io.crosswalk.pipeline.table.TargetTable.Fold;
+import io.crosswalk.pipeline.table.TargetTable.Inherited;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;

@@ -1,12 +1,12 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.mapping.TargetMapping;

@@ -1,12 +1,12 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.transformer.keys.KeySpace;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,16 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Truncate;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.SourceTable.ForeignKey;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable.ForeignKey;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Truncate;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.transformer.mapping.BundledMapping;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;

@@ -1,10 +1,10 @@
 package io.crosswalk.transformer;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
-import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
+import io.crosswalk.pipeline.table.TargetTable.Inherited;
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;

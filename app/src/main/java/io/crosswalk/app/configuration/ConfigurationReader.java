@@ -7,7 +7,7 @@ import io.crosswalk.app.configuration.mapping.MappingFinder;
 import io.crosswalk.app.configuration.mapping.MappingText;
 import io.crosswalk.app.status.QuarantineLimits;
 import io.crosswalk.app.status.WalLimits;
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.secrets.Sealer;

@@ -7,8 +7,8 @@ import io.crosswalk.operations.drift.finding.Finding;
 import io.crosswalk.operations.drift.finding.Kind;
 import io.crosswalk.operations.drift.finding.SeenFinding;
 import io.crosswalk.operations.drift.finding.Verdict;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.time.Instant;
 import java.util.ArrayList;

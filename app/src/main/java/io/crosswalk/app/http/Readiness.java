@@ -3,7 +3,7 @@ package io.crosswalk.app.http;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.Status;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -15,10 +15,10 @@ import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary.Reason;
 import io.crosswalk.operations.quarantine.Refusals;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

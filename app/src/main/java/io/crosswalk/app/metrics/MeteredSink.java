@@ -1,9 +1,9 @@
 package io.crosswalk.app.metrics;
 
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Receipt;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.crosswalk.app.resync;
 
 import io.crosswalk.connector.snapshot.SnapshotReader;
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.SourceTable;
 
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.crosswalk.app.resync;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.List;
 

@@ -3,10 +3,10 @@ package io.crosswalk.app.status;
 import io.crosswalk.operations.drift.finding.DriftSummary;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.Refusals;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;

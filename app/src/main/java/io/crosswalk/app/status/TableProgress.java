@@ -1,6 +1,6 @@
 package io.crosswalk.app.status;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 /**
  * How far the backfill of one legacy table is.

@@ -6,7 +6,7 @@ import io.crosswalk.app.status.TableProgress;
 import io.crosswalk.app.status.WalLimits;
 import io.crosswalk.operations.quarantine.QuarantineSummary;
 import io.crosswalk.operations.quarantine.Refusals;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

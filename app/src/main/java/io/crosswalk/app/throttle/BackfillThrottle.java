@@ -2,7 +2,7 @@ package io.crosswalk.app.throttle;
 
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.snapshot.LoadProbe;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Failures;
 import org.slf4j.Logger;

@@ -8,7 +8,7 @@ import io.crosswalk.app.http.HttpEndpoint.Sources;
 import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.StatusBoard;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.testbed.junit.Databases;

@@ -6,7 +6,7 @@ import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.operations.drift.finding.DriftSummary;
 import io.crosswalk.operations.drift.finding.SeenFinding;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,10 +1,10 @@
 package io.crosswalk.app.status;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

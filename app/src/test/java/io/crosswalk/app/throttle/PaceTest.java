@@ -1,6 +1,6 @@
 package io.crosswalk.app.throttle;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.crosswalk.app.torture;
 
 import io.crosswalk.app.configuration.Configuration;
 import io.crosswalk.app.torture.FaultSchedule.Fault;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.testbed.schema.Schema;
 import io.crosswalk.testbed.schema.Sql;
 import io.crosswalk.testbed.schema.TableName;

@@ -1,6 +1,6 @@
 package io.crosswalk.app.torture;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.testbed.schema.Sql;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.expression.Column;

@@ -4,8 +4,8 @@ import io.crosswalk.connector.WayOut;
 import io.crosswalk.connector.slot.ReplicationSlot;
 import io.crosswalk.connector.slot.SlotIdentity;
 import io.crosswalk.connector.slot.SlotState;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

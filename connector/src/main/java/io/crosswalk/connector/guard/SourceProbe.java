@@ -3,9 +3,9 @@ package io.crosswalk.connector.guard;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.slot.ReplicationSlot;
 import io.crosswalk.connector.slot.SlotState;
-import io.crosswalk.pipeline.KnownSource;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.progress.KnownSource;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.crosswalk.connector.guard;
 
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -8,11 +8,11 @@ import io.crosswalk.connector.publication.ReplicaIdentities;
 import io.crosswalk.connector.slot.ReplicationSlot;
 import io.crosswalk.connector.slot.SlotIdentity;
 import io.crosswalk.connector.slot.SlotState;
-import io.crosswalk.pipeline.KnownSource;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.progress.KnownSource;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.Identifiers;
 
 import java.sql.Connection;

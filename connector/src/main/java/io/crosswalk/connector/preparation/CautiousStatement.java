@@ -1,7 +1,7 @@
 package io.crosswalk.connector.preparation;
 
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
 

@@ -1,8 +1,8 @@
 package io.crosswalk.connector.publication;
 
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

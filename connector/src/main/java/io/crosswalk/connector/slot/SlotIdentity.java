@@ -1,6 +1,6 @@
 package io.crosswalk.connector.slot;
 
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.util.Objects;
 

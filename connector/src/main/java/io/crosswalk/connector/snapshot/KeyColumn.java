@@ -1,6 +1,6 @@
 package io.crosswalk.connector.snapshot;
 
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.TextForm;
 

@@ -1,19 +1,19 @@
 package io.crosswalk.connector.snapshot;
 
 import io.crosswalk.connector.WayOut;
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Truncate;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.LoadedChunk;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.progress.LoadedChunk;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Truncate;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;

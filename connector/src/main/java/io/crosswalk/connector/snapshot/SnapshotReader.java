@@ -1,10 +1,10 @@
 package io.crosswalk.connector.snapshot;
 
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CopyText;
 import io.crosswalk.postgres.Identifiers;
 import org.jspecify.annotations.Nullable;

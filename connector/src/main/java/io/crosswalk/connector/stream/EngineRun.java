@@ -2,11 +2,11 @@ package io.crosswalk.connector.stream;
 
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.snapshot.ReloadedChunks;
-import io.crosswalk.pipeline.Batch;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;

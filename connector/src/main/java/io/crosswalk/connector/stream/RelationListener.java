@@ -1,7 +1,7 @@
 package io.crosswalk.connector.stream;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
 
 /** Learns how rows of a legacy table look, before the first such row is handed over: at its first row, and after every DDL on it. */
 @FunctionalInterface

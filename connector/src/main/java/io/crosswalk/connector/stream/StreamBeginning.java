@@ -3,8 +3,8 @@ package io.crosswalk.connector.stream;
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.slot.ReplicationSlot;
 import io.crosswalk.connector.slot.SlotState;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.SQLException;

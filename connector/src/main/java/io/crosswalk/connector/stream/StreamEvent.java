@@ -1,8 +1,8 @@
 package io.crosswalk.connector.stream;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.time.Instant;
 

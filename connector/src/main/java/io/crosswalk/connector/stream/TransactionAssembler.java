@@ -1,13 +1,13 @@
 package io.crosswalk.connector.stream;
 
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.crosswalk.connector.guard;
 
 import io.crosswalk.connector.PreparedSource;
 import io.crosswalk.connector.publication.PublicationTrace;
-import io.crosswalk.pipeline.KnownSource;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.pipeline.progress.KnownSource;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.crosswalk.connector.preparation;
 
 import io.crosswalk.connector.PreparedSource;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;

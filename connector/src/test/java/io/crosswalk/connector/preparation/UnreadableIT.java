@@ -1,7 +1,7 @@
 package io.crosswalk.connector.preparation;
 
 import io.crosswalk.connector.SourceCatalog;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.junit.Databases;

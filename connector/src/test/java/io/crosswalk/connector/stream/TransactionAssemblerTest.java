@@ -1,13 +1,13 @@
 package io.crosswalk.connector.stream;
 
 import io.crosswalk.connector.SourceSettings;
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change.Truncate;
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change.Truncate;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.postgres.DatabaseAddress;
 import org.junit.jupiter.api.Test;
 

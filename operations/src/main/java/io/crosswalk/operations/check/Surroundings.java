@@ -1,8 +1,8 @@
 package io.crosswalk.operations.check;
 
 import io.crosswalk.connector.SourceCatalog;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.Mapping;

@@ -1,8 +1,8 @@
 package io.crosswalk.operations.comparison;
 
 import io.crosswalk.operations.comparison.RevealingSealer.Revealed;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;

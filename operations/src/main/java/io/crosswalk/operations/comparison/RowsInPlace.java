@@ -1,12 +1,12 @@
 package io.crosswalk.operations.comparison;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.TargetImage;
 import io.crosswalk.transformer.MappedTransform;

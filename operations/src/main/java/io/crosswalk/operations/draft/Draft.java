@@ -9,7 +9,7 @@ import io.crosswalk.operations.draft.sampling.Sampling;
 import io.crosswalk.operations.draft.table.TableDraft;
 import io.crosswalk.operations.draft.table.TableDrafter;
 import io.crosswalk.operations.draft.table.TargetNames;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 
 import java.io.IOException;

@@ -13,7 +13,7 @@ import io.crosswalk.operations.draft.tenancy.Route;
 import io.crosswalk.operations.draft.tenancy.RouteSearch;
 import io.crosswalk.operations.draft.tenancy.TenantCandidates;
 import io.crosswalk.operations.draft.tenancy.Tenantless;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.yaml.Nearest;
 
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import io.crosswalk.operations.draft.table.TableText;
 import io.crosswalk.operations.draft.text.ConfigurationText;
 import io.crosswalk.operations.draft.text.MappingHead;
 import io.crosswalk.operations.draft.text.YamlScalar;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.Comparator;

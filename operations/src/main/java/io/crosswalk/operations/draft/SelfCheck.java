@@ -2,8 +2,8 @@ package io.crosswalk.operations.draft;
 
 import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.merge.EditedFile;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.transformer.mapping.check.MappingCheck;

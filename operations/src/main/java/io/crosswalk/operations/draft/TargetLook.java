@@ -1,7 +1,7 @@
 package io.crosswalk.operations.draft;
 
 import io.crosswalk.operations.draft.table.TargetNames;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.drift;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.drift;
 
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import org.jspecify.annotations.Nullable;

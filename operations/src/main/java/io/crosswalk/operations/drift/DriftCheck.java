@@ -5,9 +5,9 @@ import io.crosswalk.operations.drift.finding.Finding;
 import io.crosswalk.operations.drift.finding.SeenFinding;
 import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.transformer.mapping.Mapping;
 
 import java.sql.Connection;

@@ -9,9 +9,9 @@ import io.crosswalk.operations.drift.finding.Kind;
 import io.crosswalk.operations.drift.finding.SeenFinding;
 import io.crosswalk.operations.drift.finding.Verdict;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.drift;
 import io.crosswalk.operations.drift.finding.Finding;
 import io.crosswalk.operations.drift.finding.Kind;
 import io.crosswalk.operations.drift.finding.Verdict;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.crosswalk.operations.drift;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.condition.ValueMap;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;

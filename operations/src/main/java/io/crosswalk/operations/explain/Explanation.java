@@ -1,7 +1,7 @@
 package io.crosswalk.operations.explain;
 
 import io.crosswalk.operations.keys.RecordedKeys;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.sink.ledger.LedgerEntry;
 import org.jspecify.annotations.Nullable;
 

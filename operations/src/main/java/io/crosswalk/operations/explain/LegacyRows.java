@@ -1,9 +1,9 @@
 package io.crosswalk.operations.explain;
 
 import io.crosswalk.operations.check.Query;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.explain;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
 

@@ -1,8 +1,8 @@
 package io.crosswalk.operations.explain;
 
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
 import io.crosswalk.transformer.expression.TenantRule.Always;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.keys;
 import io.crosswalk.operations.keys.ConvertedKey.Direction;
 import io.crosswalk.operations.keys.ConvertedKey.Method;
 import io.crosswalk.operations.keys.RecordedKeys.Entry;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.keys.KeySpace;
 import io.crosswalk.transformer.keys.KeyStrategy;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;

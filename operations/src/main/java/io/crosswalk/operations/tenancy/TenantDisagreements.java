@@ -1,9 +1,9 @@
 package io.crosswalk.operations.tenancy;
 
 import io.crosswalk.operations.tenancy.TenantWays.Way;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
 

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.tenancy;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
 import io.crosswalk.transformer.expression.TenantRule.Always;

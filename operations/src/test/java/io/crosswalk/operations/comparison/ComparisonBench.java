@@ -1,15 +1,15 @@
 package io.crosswalk.operations.comparison;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;

@@ -1,9 +1,9 @@
 package io.crosswalk.operations.comparison;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;

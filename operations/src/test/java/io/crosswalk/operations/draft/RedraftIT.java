@@ -1,6 +1,6 @@
 package io.crosswalk.operations.draft;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.server.Database;

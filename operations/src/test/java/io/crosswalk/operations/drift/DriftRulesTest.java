@@ -1,7 +1,7 @@
 package io.crosswalk.operations.drift;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;
 import org.junit.jupiter.api.Test;

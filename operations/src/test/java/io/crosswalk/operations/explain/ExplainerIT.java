@@ -6,7 +6,7 @@ import io.crosswalk.operations.explain.Explanation.State;
 import io.crosswalk.operations.explain.Explanation.TargetColumn;
 import io.crosswalk.operations.explain.Explanation.TargetRow;
 import io.crosswalk.operations.keys.UnknownKeyException;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;
 import io.crosswalk.testbed.junit.Target;

@@ -2,8 +2,8 @@ package io.crosswalk.operations.plan;
 
 import io.crosswalk.operations.plan.ddl.Step;
 import io.crosswalk.operations.plan.prepare.PlanApplication;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.testbed.junit.Databases;

@@ -1,9 +1,9 @@
 package io.crosswalk.operations.tenancy;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;
 import io.crosswalk.transformer.mapping.MappingReader;

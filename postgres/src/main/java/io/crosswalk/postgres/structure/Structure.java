@@ -1,6 +1,6 @@
 package io.crosswalk.postgres.structure;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,14 +1,14 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Truncate;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Truncate;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.accounts.linking.ServiceAccounts;

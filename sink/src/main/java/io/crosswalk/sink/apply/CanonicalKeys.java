@@ -1,9 +1,9 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.transaction.Change;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.TextForm;

@@ -1,13 +1,13 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

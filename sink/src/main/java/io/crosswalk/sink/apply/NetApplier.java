@@ -1,8 +1,8 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.apply.RowApplier.Mode;
 import io.crosswalk.sink.quarantine.WaitKey;
 import io.crosswalk.sink.removal.Bereavement.Departed;

@@ -1,13 +1,13 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.sink.rows.PendingRow;
 
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.apply.RowApplier.Mode;
 import io.crosswalk.sink.quarantine.Quarantine;
 import io.crosswalk.sink.quarantine.Refusals;

@@ -1,8 +1,8 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.references.Doubts;
 import io.crosswalk.sink.references.Doubts.EmbeddedEdge;
 import io.crosswalk.sink.references.EmbeddedParents;

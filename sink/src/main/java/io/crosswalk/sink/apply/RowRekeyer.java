@@ -1,11 +1,11 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.accounts.linking.AccountLinker.Link;
 import io.crosswalk.sink.apply.RowApplier.Mode;

@@ -1,9 +1,9 @@
 package io.crosswalk.sink.backfill;
 
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.LoadedChunk;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.progress.LoadedChunk;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

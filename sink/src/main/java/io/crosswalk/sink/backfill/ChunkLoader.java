@@ -1,9 +1,9 @@
 package io.crosswalk.sink.backfill;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Chunk;
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.SinkSettings;
 import io.crosswalk.sink.apply.BatchApplier;

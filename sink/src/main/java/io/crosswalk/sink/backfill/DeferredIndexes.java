@@ -1,8 +1,8 @@
 package io.crosswalk.sink.backfill;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.postgres.Identifiers;
 import org.slf4j.Logger;

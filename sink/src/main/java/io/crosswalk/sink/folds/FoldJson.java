@@ -1,7 +1,7 @@
 package io.crosswalk.sink.folds;
 
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Fold;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Fold;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
 

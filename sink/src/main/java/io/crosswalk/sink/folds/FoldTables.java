@@ -1,9 +1,9 @@
 package io.crosswalk.sink.folds;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Fold;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Fold;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;

@@ -1,10 +1,10 @@
 package io.crosswalk.sink.inheritance;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Inherited;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.rows.KeyText;
 import io.crosswalk.sink.rows.PendingRow;

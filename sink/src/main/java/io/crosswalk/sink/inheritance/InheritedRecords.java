@@ -1,9 +1,9 @@
 package io.crosswalk.sink.inheritance;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.lookups.RowResolution.Result;
 import io.crosswalk.sink.rows.PendingRow;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.crosswalk.sink.ledger;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.IdMappings;
+import io.crosswalk.pipeline.table.IdMappings;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.CatalogTable.ReplicaIdentity;

@@ -1,7 +1,7 @@
 package io.crosswalk.sink.ledger;
 
-import io.crosswalk.pipeline.KnownSource;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.progress.KnownSource;
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,10 +1,10 @@
 package io.crosswalk.sink.ledger;
 
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.sink.ledger.LedgerEntry.Phase;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.crosswalk.sink.ledger;
 
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.crosswalk.sink.lookups;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.quarantine.WaitKey;
 import io.crosswalk.sink.rows.PendingRow;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.crosswalk.sink.lookups;
 
-import io.crosswalk.pipeline.Key;
+import io.crosswalk.pipeline.row.Key;
 import io.crosswalk.postgres.CopyText;
 import io.crosswalk.sink.rows.PendingRow;
 import org.postgresql.PGConnection;

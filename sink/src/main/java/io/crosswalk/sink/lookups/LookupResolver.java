@@ -1,10 +1,10 @@
 package io.crosswalk.sink.lookups;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.TextForm;

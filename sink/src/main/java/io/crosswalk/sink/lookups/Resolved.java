@@ -1,6 +1,6 @@
 package io.crosswalk.sink.lookups;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.sink.quarantine.WaitKey;
 import org.jspecify.annotations.Nullable;
 

@@ -1,14 +1,14 @@
 package io.crosswalk.sink.lookups;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.quarantine.Refused;
 import io.crosswalk.sink.quarantine.WaitKey;
 import io.crosswalk.sink.rows.PendingRow;

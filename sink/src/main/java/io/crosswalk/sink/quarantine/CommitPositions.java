@@ -1,11 +1,11 @@
 package io.crosswalk.sink.quarantine;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Delete;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Delete;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.crosswalk.sink.quarantine;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.rows.PendingRow;
 import io.crosswalk.sink.rows.RowJson;
 import org.jspecify.annotations.Nullable;

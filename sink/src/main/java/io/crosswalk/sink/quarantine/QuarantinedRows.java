@@ -1,9 +1,9 @@
 package io.crosswalk.sink.quarantine;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
 import io.crosswalk.sink.rows.PendingRow;
 import io.crosswalk.sink.rows.RowJson;
 

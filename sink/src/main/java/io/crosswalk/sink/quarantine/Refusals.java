@@ -1,7 +1,7 @@
 package io.crosswalk.sink.quarantine;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Failures;

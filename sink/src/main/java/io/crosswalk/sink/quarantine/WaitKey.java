@@ -1,8 +1,8 @@
 package io.crosswalk.sink.quarantine;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
 
 /** The text under which a row in the quarantine waits for another: target table and resolved key, or any change of a table. */
 public final class WaitKey {

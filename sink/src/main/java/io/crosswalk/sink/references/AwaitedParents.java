@@ -1,10 +1,10 @@
 package io.crosswalk.sink.references;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.lookups.RowResolution.Absent;
 import io.crosswalk.sink.references.Doubts.Edge;

@@ -1,11 +1,11 @@
 package io.crosswalk.sink.references;
 
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.EmbeddedReferences.Place;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Place;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.sink.rows.PendingRow;
 
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.crosswalk.sink.references;
 
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.EmbeddedReferences.Place;
-import io.crosswalk.pipeline.EmbeddedReferences.Shape;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Place;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Shape;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.sink.references.Doubts.EmbeddedEdge;

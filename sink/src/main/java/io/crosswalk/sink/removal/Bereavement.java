@@ -1,11 +1,11 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Inherited;
 import io.crosswalk.sink.inheritance.Inheritance;
 import io.crosswalk.sink.inheritance.Inheritance.Edge;
 import io.crosswalk.sink.inheritance.ManyParents;

@@ -1,10 +1,10 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.lookups.RowResolution;
 import io.crosswalk.sink.quarantine.Quarantine;
 import io.crosswalk.sink.quarantine.Refusals;

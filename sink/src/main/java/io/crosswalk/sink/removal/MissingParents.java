@@ -1,12 +1,12 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.quarantine.Quarantine;
 import io.crosswalk.sink.quarantine.Refused;

@@ -1,13 +1,13 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
+import io.crosswalk.pipeline.transaction.Change.Operation;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.accounts.linking.AccountLinker.Link;
 import io.crosswalk.sink.quarantine.Quarantine;

@@ -1,11 +1,11 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.sink.accounts.linking.AccountLinker;
 import io.crosswalk.sink.folds.Folds;
 import io.crosswalk.sink.inheritance.InheritedRecords;

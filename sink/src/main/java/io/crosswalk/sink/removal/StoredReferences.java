@@ -1,14 +1,14 @@
 package io.crosswalk.sink.removal;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.EmbeddedReferences.Place;
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Place;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.lookups.IdMappingWriter;
 import io.crosswalk.sink.references.Doubts;
 import io.crosswalk.sink.references.IncompleteColumns;

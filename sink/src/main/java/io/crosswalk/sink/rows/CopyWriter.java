@@ -1,7 +1,7 @@
 package io.crosswalk.sink.rows;
 
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.CopyText;
 import io.crosswalk.postgres.Identifiers;
 import org.postgresql.PGConnection;

@@ -1,7 +1,7 @@
 package io.crosswalk.sink.rows;
 
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.table.TargetTable;
 
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package io.crosswalk.sink.rows;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
 
 /**
  * A target row on its way into its table.

@@ -1,8 +1,8 @@
 package io.crosswalk.sink.rows;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Receipt.TableOperation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Receipt.TableOperation;
 
 import java.util.Collection;
 import java.util.HashMap;

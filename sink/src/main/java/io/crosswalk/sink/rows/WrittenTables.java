@@ -1,8 +1,8 @@
 package io.crosswalk.sink.rows;
 
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
 import io.crosswalk.postgres.Catalog;
 
 import java.util.HashMap;

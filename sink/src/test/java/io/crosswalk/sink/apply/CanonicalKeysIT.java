@@ -1,10 +1,10 @@
 package io.crosswalk.sink.apply;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
 import io.crosswalk.sink.PostgresSink;
 import io.crosswalk.sink.RetryListener;
 import io.crosswalk.sink.SinkBench;

@@ -1,10 +1,10 @@
 package io.crosswalk.sink.backfill;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.LoadedChunk;
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.progress.LoadedChunk;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.SinkBench;
 import io.crosswalk.sink.backfill.ChunkLoader.Loaded;
 import io.crosswalk.testbed.junit.Databases;

@@ -1,8 +1,8 @@
 package io.crosswalk.sink.backfill;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.testbed.junit.Databases;

@@ -1,7 +1,7 @@
 package io.crosswalk.sink.ledger;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.DatabaseAddress;

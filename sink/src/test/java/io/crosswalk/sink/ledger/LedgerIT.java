@@ -1,9 +1,9 @@
 package io.crosswalk.sink.ledger;
 
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.Transaction;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Transaction;
 import io.crosswalk.sink.ledger.LedgerEntry.Phase;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.server.Database;

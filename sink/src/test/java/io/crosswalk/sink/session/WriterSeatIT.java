@@ -1,9 +1,9 @@
 package io.crosswalk.sink.session;
 
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.PostgresSink;
 import io.crosswalk.sink.SinkBench;
 import io.crosswalk.sink.SinkSettings;

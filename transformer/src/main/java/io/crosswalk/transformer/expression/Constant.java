@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 

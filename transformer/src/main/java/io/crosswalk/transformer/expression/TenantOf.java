@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;
 import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Through;

@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Fold;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.Fold;
 import io.crosswalk.transformer.expression.Expression;
 
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
 import io.crosswalk.transformer.keys.KeyStrategy;
 import io.crosswalk.transformer.keys.KeyStrategy.Rule;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;

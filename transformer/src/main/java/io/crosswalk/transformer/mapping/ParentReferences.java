@@ -1,11 +1,11 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.EmbeddedReferences.Place;
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Place;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;

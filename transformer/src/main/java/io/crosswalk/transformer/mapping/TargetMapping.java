@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.IdOf;

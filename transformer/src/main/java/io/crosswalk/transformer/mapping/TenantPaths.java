@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Inherited;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable.Inherited;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;

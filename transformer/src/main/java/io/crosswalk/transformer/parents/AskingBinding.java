@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.parents;
 
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.expression.Binding;
 import org.jspecify.annotations.Nullable;
 

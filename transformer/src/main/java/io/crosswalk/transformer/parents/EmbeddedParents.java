@@ -1,11 +1,11 @@
 package io.crosswalk.transformer.parents;
 
-import io.crosswalk.pipeline.EmbeddedReferences;
-import io.crosswalk.pipeline.EmbeddedReferences.Place;
-import io.crosswalk.pipeline.EmbeddedReferences.Shape;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.EmbeddedReferences;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Place;
+import io.crosswalk.pipeline.table.EmbeddedReferences.Shape;
 import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.json.JsonIds;
 import io.crosswalk.transformer.expression.reference.IdArray;

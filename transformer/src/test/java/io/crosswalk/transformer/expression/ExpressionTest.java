@@ -1,13 +1,13 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
 import io.crosswalk.transformer.expression.TenantRule.Always;
 import io.crosswalk.transformer.expression.TenantRule.Own;
 import io.crosswalk.transformer.expression.TenantRule.Through;

@@ -1,9 +1,9 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.json.AsJson;
 import io.crosswalk.transformer.expression.json.JsonList;
 import io.crosswalk.transformer.expression.json.JsonLiteral;

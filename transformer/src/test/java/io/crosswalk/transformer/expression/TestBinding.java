@@ -1,11 +1,11 @@
 package io.crosswalk.transformer.expression;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
 import org.jspecify.annotations.Nullable;
 
 /** A binding whose answers show what was asked. Users have accounts; the id "bad" is refused. */

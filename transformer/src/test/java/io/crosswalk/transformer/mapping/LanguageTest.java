@@ -1,16 +1,16 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.transformer.Kamdental;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.keys.KeySpace;

@@ -1,13 +1,13 @@
 package io.crosswalk.transformer.mapping;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Lookup.Absence;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.ParentReference;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Lookup.Absence;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable.ParentReference;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.transformer.Kamdental;
 import io.crosswalk.transformer.MappedTransform;
 import io.crosswalk.transformer.mapping.check.MappingCheck;

@@ -1,8 +1,8 @@
 package io.crosswalk.app.migration.guard;
 
-import io.crosswalk.pipeline.Position;
-import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.SourceException;
+import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.pipeline.transaction.Receipt;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,8 +1,8 @@
 package io.crosswalk.app.migration.guard;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Receipt;
 
 /** A sink that waits at the gate. The source is held back by the call itself; the slot keeps the WAL. */
 public final class PauseGate implements Sink {

@@ -1,8 +1,8 @@
 package io.crosswalk.app.migration.preparation;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
+import io.crosswalk.pipeline.table.TargetTable;
 
 import java.util.ArrayList;
 import java.util.HashMap;

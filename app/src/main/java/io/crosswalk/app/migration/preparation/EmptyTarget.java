@@ -2,8 +2,8 @@ package io.crosswalk.app.migration.preparation;
 
 import io.crosswalk.operations.check.target.OccupiedTargets;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 
 import java.sql.Connection;
 import java.sql.SQLException;

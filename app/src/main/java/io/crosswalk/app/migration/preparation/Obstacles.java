@@ -3,8 +3,8 @@ package io.crosswalk.app.migration.preparation;
 import io.crosswalk.connector.preparation.Unreadable;
 import io.crosswalk.pipeline.SinkException;
 import io.crosswalk.pipeline.SourceException;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.UnwritableColumns;
 import io.crosswalk.postgres.UnwritableColumns.Unwritable;
 

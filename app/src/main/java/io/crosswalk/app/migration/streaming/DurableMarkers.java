@@ -1,7 +1,7 @@
 package io.crosswalk.app.migration.streaming;
 
-import io.crosswalk.pipeline.Marker;
-import io.crosswalk.pipeline.Receipt;
+import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.pipeline.transaction.Receipt;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

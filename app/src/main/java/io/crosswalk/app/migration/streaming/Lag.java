@@ -1,6 +1,6 @@
 package io.crosswalk.app.migration.streaming;
 
-import io.crosswalk.pipeline.Marker;
+import io.crosswalk.pipeline.transaction.Marker;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.crosswalk.app.migration.streaming;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Receipt;
 import io.crosswalk.pipeline.Sink;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Receipt;
 
 import java.util.function.Consumer;
 

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.check.data;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.AccountOf;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.check.data;
 
 import io.crosswalk.operations.check.Query;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.expression.json.JsonIds;
 

@@ -5,7 +5,7 @@ import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Side;
 import io.crosswalk.operations.check.Surroundings;
 import io.crosswalk.operations.privileges.Privileges;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.MappedTransform;
 

@@ -4,7 +4,7 @@ import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Query;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.Identifiers;
 

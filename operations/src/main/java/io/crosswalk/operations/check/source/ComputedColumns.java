@@ -3,7 +3,7 @@ package io.crosswalk.operations.check.source;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 
 import java.sql.SQLException;

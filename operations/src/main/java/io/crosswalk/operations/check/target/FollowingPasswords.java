@@ -4,8 +4,8 @@ import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Query;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.mapping.Mapping.Accounts;
 

@@ -4,7 +4,7 @@ import io.crosswalk.connector.SourceCatalog;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.transformer.mapping.TableMapping;

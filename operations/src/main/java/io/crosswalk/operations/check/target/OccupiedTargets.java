@@ -1,7 +1,7 @@
 package io.crosswalk.operations.check.target;
 
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Identifiers;
 
 import java.sql.Connection;

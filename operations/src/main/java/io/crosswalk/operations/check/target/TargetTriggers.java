@@ -4,7 +4,7 @@ import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Query;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Identifiers;
 
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.crosswalk.operations.draft.legacy;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.draft.legacy;
 
 import io.crosswalk.operations.draft.naming.SnakeCase;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.ForeignKey;
 

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.draft.merge;
 
 import io.crosswalk.operations.draft.DraftRefusedException;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.keys.KeyStrategy.Given;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.MappingReader;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.draft.sampling;
 import io.crosswalk.operations.draft.naming.Nouns;
 import io.crosswalk.operations.draft.naming.SnakeCase;
 import io.crosswalk.operations.draft.sampling.Evidence.Form;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.Column;
 
 import java.util.Optional;

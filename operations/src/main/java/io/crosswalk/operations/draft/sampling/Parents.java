@@ -2,7 +2,7 @@ package io.crosswalk.operations.draft.sampling;
 
 import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.legacy.References;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.crosswalk.operations.draft.sampling;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Identifiers;
 

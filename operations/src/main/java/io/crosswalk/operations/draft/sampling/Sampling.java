@@ -5,7 +5,7 @@ import io.crosswalk.operations.draft.legacy.References;
 import io.crosswalk.operations.draft.sampling.Evidence.Finding;
 import io.crosswalk.operations.draft.sampling.Evidence.Form;
 import io.crosswalk.operations.draft.sampling.Evidence.Match;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 

@@ -6,7 +6,7 @@ import io.crosswalk.operations.draft.naming.Allotment.Given;
 import io.crosswalk.operations.draft.naming.SnakeCase;
 import io.crosswalk.operations.draft.sampling.Evidence;
 import io.crosswalk.operations.draft.text.Expressions;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 

@@ -2,7 +2,7 @@ package io.crosswalk.operations.draft.table;
 
 import io.crosswalk.operations.draft.tenancy.Route;
 import io.crosswalk.operations.draft.tenancy.Tenantless;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.Collection;
 import java.util.Collections;

@@ -6,7 +6,7 @@ import io.crosswalk.operations.draft.sampling.Evidence;
 import io.crosswalk.operations.draft.sampling.Evidence.Finding;
 import io.crosswalk.operations.draft.sampling.Evidence.Match;
 import io.crosswalk.operations.draft.text.YamlScalar;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.List;

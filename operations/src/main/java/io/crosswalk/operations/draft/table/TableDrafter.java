@@ -8,7 +8,7 @@ import io.crosswalk.operations.draft.naming.Nouns;
 import io.crosswalk.operations.draft.naming.SnakeCase;
 import io.crosswalk.operations.draft.sampling.Sampled;
 import io.crosswalk.operations.draft.text.Expressions;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.CatalogTable.Column;
 

@@ -3,7 +3,7 @@ package io.crosswalk.operations.draft.table;
 import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.naming.Allotment;
 import io.crosswalk.operations.draft.naming.Allotment.Given;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.Collection;
 import java.util.HashMap;

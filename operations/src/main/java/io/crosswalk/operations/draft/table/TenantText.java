@@ -4,7 +4,7 @@ import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.tenancy.Hop;
 import io.crosswalk.operations.draft.tenancy.Route;
 import io.crosswalk.operations.draft.text.YamlScalar;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.draft.tenancy;
 
 import io.crosswalk.operations.draft.naming.SnakeCase;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.draft.tenancy;
 import io.crosswalk.operations.draft.legacy.LegacySchema;
 import io.crosswalk.operations.draft.naming.Nouns;
 import io.crosswalk.operations.draft.naming.SnakeCase;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 
 import java.util.Comparator;

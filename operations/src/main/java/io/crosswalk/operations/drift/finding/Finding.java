@@ -1,6 +1,6 @@
 package io.crosswalk.operations.drift.finding;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 /**
  * One change of the legacy schema. It carries names of tables, columns and labels, and no values of rows.

@@ -1,6 +1,6 @@
 package io.crosswalk.operations.drift.finding;
 
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

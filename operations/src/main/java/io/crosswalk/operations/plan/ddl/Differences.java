@@ -5,7 +5,7 @@ import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.ProfileTrigger;
 import io.crosswalk.operations.plan.design.TableDesign;
 import io.crosswalk.operations.plan.design.TargetDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.structure.CheckConstraint;
 import io.crosswalk.postgres.structure.ExclusionConstraint;

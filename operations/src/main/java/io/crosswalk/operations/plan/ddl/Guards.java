@@ -1,6 +1,6 @@
 package io.crosswalk.operations.plan.ddl;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Identifiers;
 
 /** Statements that stop a rollback before it loses rows, also when somebody runs the file by hand. */

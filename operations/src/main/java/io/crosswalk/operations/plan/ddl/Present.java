@@ -1,7 +1,7 @@
 package io.crosswalk.operations.plan.ddl;
 
 import io.crosswalk.operations.plan.design.DatabaseSchemas;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.structure.QualifiedName;
 
 import java.util.List;

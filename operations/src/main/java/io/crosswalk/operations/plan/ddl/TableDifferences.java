@@ -6,7 +6,7 @@ import io.crosswalk.operations.plan.design.IndexDesign;
 import io.crosswalk.operations.plan.design.Names;
 import io.crosswalk.operations.plan.design.TableDesign;
 import io.crosswalk.operations.plan.design.TargetDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.structure.QualifiedName;

@@ -4,7 +4,7 @@ import io.crosswalk.operations.plan.design.CheckDesign;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.IndexDesign;
 import io.crosswalk.operations.plan.design.TableDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.postgres.structure.ColumnStructure.Sequence;
 

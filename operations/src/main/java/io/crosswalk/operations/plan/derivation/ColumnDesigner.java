@@ -7,7 +7,7 @@ import io.crosswalk.operations.plan.derivation.types.TypePlacement;
 import io.crosswalk.operations.plan.design.ColumnDesign;
 import io.crosswalk.operations.plan.design.DesignInput;
 import io.crosswalk.operations.plan.design.Notes;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.postgres.structure.ColumnStructure;
 import io.crosswalk.postgres.structure.ColumnStructure.Sequence;

@@ -7,7 +7,7 @@ import io.crosswalk.operations.plan.design.LateConstraint;
 import io.crosswalk.operations.plan.design.Names;
 import io.crosswalk.operations.plan.design.Notes;
 import io.crosswalk.operations.plan.design.TableDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.ForeignKey;
 import io.crosswalk.postgres.structure.ForeignKeyActions;
 import io.crosswalk.transformer.expression.AccountOf;

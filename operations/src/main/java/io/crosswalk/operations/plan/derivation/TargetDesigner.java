@@ -11,7 +11,7 @@ import io.crosswalk.operations.plan.design.Notes;
 import io.crosswalk.operations.plan.design.ProfileTrigger;
 import io.crosswalk.operations.plan.design.TableDesign;
 import io.crosswalk.operations.plan.design.TargetDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.structure.DeclaredType;
 import io.crosswalk.postgres.structure.Structure;
 import io.crosswalk.transformer.mapping.FoldMapping;

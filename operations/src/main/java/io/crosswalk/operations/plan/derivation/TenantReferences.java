@@ -1,7 +1,7 @@
 package io.crosswalk.operations.plan.derivation;
 
 import io.crosswalk.operations.plan.design.DesignInput;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.ForeignKey;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Always;

@@ -1,6 +1,6 @@
 package io.crosswalk.operations.plan.design;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.Identifiers;
 
 import java.util.List;

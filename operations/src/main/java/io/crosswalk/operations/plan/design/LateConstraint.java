@@ -1,6 +1,6 @@
 package io.crosswalk.operations.plan.design;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 /**
  * A constraint that a target table gets only after the cutover, because migrated rows may break it: the legacy database has never looked

@@ -3,7 +3,7 @@ package io.crosswalk.operations.plan.report;
 import io.crosswalk.operations.plan.design.ForeignKeyDesign;
 import io.crosswalk.operations.plan.design.TableDesign;
 import io.crosswalk.operations.plan.design.TargetDesign;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -2,7 +2,7 @@ package io.crosswalk.operations.plan.report;
 
 import io.crosswalk.operations.plan.Plan;
 import io.crosswalk.operations.plan.design.DesignInput;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Alternative;

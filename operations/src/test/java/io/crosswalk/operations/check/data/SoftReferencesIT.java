@@ -1,9 +1,9 @@
 package io.crosswalk.operations.check.data;
 
 import io.crosswalk.operations.check.CheckBench;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.postgres.Failures;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Legacy;

@@ -2,7 +2,7 @@ package io.crosswalk.operations.check.source;
 
 import io.crosswalk.operations.check.Severity;
 import io.crosswalk.operations.check.source.RelationKinds.Relation;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

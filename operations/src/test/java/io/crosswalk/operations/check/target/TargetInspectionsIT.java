@@ -7,7 +7,7 @@ import io.crosswalk.operations.check.target.types.EnumLabels;
 import io.crosswalk.operations.check.target.types.MissingExtensions;
 import io.crosswalk.operations.check.target.types.TextLengths;
 import io.crosswalk.operations.check.target.types.UnwritableTypes;
-import io.crosswalk.pipeline.Position;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.sink.ledger.ControlSchema;
 import io.crosswalk.sink.ledger.Ledger;
 import io.crosswalk.testbed.junit.Databases;

@@ -6,7 +6,7 @@ import io.crosswalk.operations.draft.merge.Addition.NewTable;
 import io.crosswalk.operations.draft.table.ColumnDraft;
 import io.crosswalk.operations.draft.table.TableDraft;
 import io.crosswalk.operations.draft.table.TargetDraft;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,6 +1,6 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
 import io.crosswalk.sink.accounts.linking.AccountSearch.Existing;
 import io.crosswalk.sink.accounts.linking.AccountSearch.Found;
 import io.crosswalk.sink.rows.PendingRow;

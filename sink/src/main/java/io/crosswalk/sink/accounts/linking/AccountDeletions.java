@@ -1,7 +1,7 @@
 package io.crosswalk.sink.accounts.linking;
 
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.sink.quarantine.WaitKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

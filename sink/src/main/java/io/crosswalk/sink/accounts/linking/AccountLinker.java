@@ -1,11 +1,11 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
-import io.crosswalk.pipeline.TargetTable.Account;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.IdMappings;
+import io.crosswalk.pipeline.table.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable.Account;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.sink.accounts.linking.AccountDecision.Kind;
 import io.crosswalk.sink.accounts.linking.AccountDecision.User;

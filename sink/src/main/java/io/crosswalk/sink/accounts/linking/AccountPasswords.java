@@ -1,7 +1,7 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.Identifiers;
 import org.jspecify.annotations.Nullable;

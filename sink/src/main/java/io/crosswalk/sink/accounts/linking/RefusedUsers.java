@@ -1,8 +1,8 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.sink.rows.PendingRow;
 import org.jspecify.annotations.Nullable;
 

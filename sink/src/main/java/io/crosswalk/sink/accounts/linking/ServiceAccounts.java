@@ -1,7 +1,7 @@
 package io.crosswalk.sink.accounts.linking;
 
 import io.crosswalk.pipeline.Failpoint;
-import io.crosswalk.pipeline.TargetTable;
+import io.crosswalk.pipeline.table.TargetTable;
 import io.crosswalk.postgres.Catalog;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.accounts.Account;

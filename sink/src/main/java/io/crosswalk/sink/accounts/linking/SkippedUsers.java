@@ -1,9 +1,9 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.IdMappings;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Lookup;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.IdMappings;
 import io.crosswalk.sink.rows.PendingRow;
 
 import java.sql.Connection;

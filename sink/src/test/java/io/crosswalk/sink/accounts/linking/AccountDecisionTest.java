@@ -1,12 +1,12 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Key;
-import io.crosswalk.pipeline.Origin;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.transaction.Change.Operation;
 import io.crosswalk.sink.accounts.linking.AccountDecision.Kind;
 import io.crosswalk.sink.accounts.linking.AccountDecision.User;
 import io.crosswalk.sink.accounts.linking.AccountSearch.Existing;

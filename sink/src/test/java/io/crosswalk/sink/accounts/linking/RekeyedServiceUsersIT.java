@@ -1,12 +1,12 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Change.Operation;
-import io.crosswalk.pipeline.Change.Upsert;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Change.Operation;
+import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;

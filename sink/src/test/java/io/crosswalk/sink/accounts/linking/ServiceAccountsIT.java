@@ -1,13 +1,13 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.Batch;
-import io.crosswalk.pipeline.Change;
-import io.crosswalk.pipeline.Chunk;
-import io.crosswalk.pipeline.Position;
 import io.crosswalk.pipeline.SinkException;
-import io.crosswalk.pipeline.TableId;
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.progress.Chunk;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.transaction.Batch;
+import io.crosswalk.pipeline.transaction.Change;
+import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.sink.PostgresSink;
 import io.crosswalk.sink.RetryListener;

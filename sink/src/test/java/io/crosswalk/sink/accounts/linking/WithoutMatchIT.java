@@ -1,7 +1,7 @@
 package io.crosswalk.sink.accounts.linking;
 
-import io.crosswalk.pipeline.TargetTable.Account.Creation;
-import io.crosswalk.pipeline.TargetTable.Account.WithoutMatch;
+import io.crosswalk.pipeline.table.TargetTable.Account.Creation;
+import io.crosswalk.pipeline.table.TargetTable.Account.WithoutMatch;
 import io.crosswalk.testbed.junit.Databases;
 import io.crosswalk.testbed.junit.Target;
 import io.crosswalk.testbed.server.Database;

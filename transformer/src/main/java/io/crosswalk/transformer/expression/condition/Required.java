@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.expression.condition;
 
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.expression.json;
 
 import com.fasterxml.jackson.core.JsonStreamContext;
-import io.crosswalk.pipeline.Composite.Quoting;
+import io.crosswalk.pipeline.row.Composite.Quoting;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

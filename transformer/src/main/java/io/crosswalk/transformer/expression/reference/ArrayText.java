@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.expression.reference;
 
-import io.crosswalk.pipeline.Composite.Quoting;
-import io.crosswalk.pipeline.Refusal;
+import io.crosswalk.pipeline.row.Composite.Quoting;
+import io.crosswalk.pipeline.row.Refusal;
 import io.crosswalk.transformer.expression.text.Joining;
 import org.jspecify.annotations.Nullable;
 

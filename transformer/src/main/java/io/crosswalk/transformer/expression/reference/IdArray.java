@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.expression.reference;
 
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;

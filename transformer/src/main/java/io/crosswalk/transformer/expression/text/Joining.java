@@ -1,11 +1,11 @@
 package io.crosswalk.transformer.expression.text;
 
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Composite.Inset;
-import io.crosswalk.pipeline.Composite.Part;
-import io.crosswalk.pipeline.Composite.Quoting;
-import io.crosswalk.pipeline.Composite.Text;
-import io.crosswalk.pipeline.Lookup;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Composite.Inset;
+import io.crosswalk.pipeline.row.Composite.Part;
+import io.crosswalk.pipeline.row.Composite.Quoting;
+import io.crosswalk.pipeline.row.Composite.Text;
+import io.crosswalk.pipeline.row.Lookup;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

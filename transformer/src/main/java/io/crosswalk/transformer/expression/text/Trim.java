@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.expression.text;
 
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.Binding;
 import io.crosswalk.transformer.expression.Expression;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.mapping.check;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.mapping.Mapping;
 import io.crosswalk.transformer.mapping.TableMapping;
 import io.crosswalk.transformer.yaml.Nearest;

@@ -1,7 +1,7 @@
 package io.crosswalk.transformer.mapping.check;
 
-import io.crosswalk.pipeline.SourceTable;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.Reference;
 import io.crosswalk.transformer.expression.json.JsonIds;

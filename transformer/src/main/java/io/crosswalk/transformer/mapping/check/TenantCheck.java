@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.mapping.check;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.expression.TenantRule;
 import io.crosswalk.transformer.expression.TenantRule.Through;
 import io.crosswalk.transformer.mapping.TableMapping;

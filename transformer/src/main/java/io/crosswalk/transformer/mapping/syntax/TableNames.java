@@ -1,6 +1,6 @@
 package io.crosswalk.transformer.mapping.syntax;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.yaml.YamlNode;
 
 /** How a mapping names tables: {@code name} in the default schema, or {@code schema.name}. */

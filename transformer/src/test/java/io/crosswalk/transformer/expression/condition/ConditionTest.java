@@ -1,8 +1,8 @@
 package io.crosswalk.transformer.expression.condition;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.TestBinding;

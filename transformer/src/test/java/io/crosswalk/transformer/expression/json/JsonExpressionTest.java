@@ -1,10 +1,10 @@
 package io.crosswalk.transformer.expression.json;
 
-import io.crosswalk.pipeline.Columns;
-import io.crosswalk.pipeline.Composite;
-import io.crosswalk.pipeline.Refusal;
-import io.crosswalk.pipeline.Row;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Composite;
+import io.crosswalk.pipeline.row.Refusal;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;
 import io.crosswalk.transformer.expression.TestBinding;

@@ -3,7 +3,7 @@ package io.crosswalk.operations.check.target.types;
 import io.crosswalk.operations.check.Finding;
 import io.crosswalk.operations.check.Inspection;
 import io.crosswalk.operations.check.Surroundings;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.Column;
 import io.crosswalk.postgres.Identifiers;
 import io.crosswalk.transformer.mapping.FoldMapping;

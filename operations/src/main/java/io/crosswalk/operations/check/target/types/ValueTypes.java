@@ -1,6 +1,6 @@
 package io.crosswalk.operations.check.target.types;
 
-import io.crosswalk.pipeline.SourceTable;
+import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.transformer.expression.AccountOf;
 import io.crosswalk.transformer.expression.Column;
 import io.crosswalk.transformer.expression.Expression;

@@ -1,7 +1,7 @@
 package io.crosswalk.operations.check.target.types;
 
 import io.crosswalk.operations.check.Severity;
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.CatalogTable.Column;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

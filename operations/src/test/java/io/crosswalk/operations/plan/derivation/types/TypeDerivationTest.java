@@ -1,6 +1,6 @@
 package io.crosswalk.operations.plan.derivation.types;
 
-import io.crosswalk.pipeline.TableId;
+import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.postgres.structure.ColumnStructure;
 import io.crosswalk.postgres.structure.QualifiedName;
 import io.crosswalk.postgres.structure.TypeUse;

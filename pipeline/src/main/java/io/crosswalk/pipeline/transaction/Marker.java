@@ -1,4 +1,4 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.transaction;
 
 import java.util.Objects;
 

@@ -1,5 +1,9 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.transaction;
 
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.Origin;
+import io.crosswalk.pipeline.row.Row;
+import io.crosswalk.pipeline.row.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -1,5 +1,7 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.table;
 
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.row;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.row;
 
-import io.crosswalk.pipeline.Composite.Inset;
-import io.crosswalk.pipeline.Composite.Quoting;
-import io.crosswalk.pipeline.Composite.Text;
+import io.crosswalk.pipeline.row.Composite.Inset;
+import io.crosswalk.pipeline.row.Composite.Quoting;
+import io.crosswalk.pipeline.row.Composite.Text;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

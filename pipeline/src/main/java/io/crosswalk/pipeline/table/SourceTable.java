@@ -1,4 +1,7 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.table;
+
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.transaction;
 
+import io.crosswalk.pipeline.Transform;
+import io.crosswalk.pipeline.row.TableId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

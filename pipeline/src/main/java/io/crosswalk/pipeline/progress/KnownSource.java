@@ -1,4 +1,6 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.progress;
+
+import io.crosswalk.pipeline.transaction.Position;
 
 import java.util.Objects;
 

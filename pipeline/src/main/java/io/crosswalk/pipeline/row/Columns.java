@@ -1,4 +1,4 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.row;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.transaction;
 
 /**
  * A commit position in the source's WAL: the end of a transaction's commit record, the only thing that is globally ordered.

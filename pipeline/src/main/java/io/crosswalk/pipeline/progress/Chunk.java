@@ -1,5 +1,6 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.progress;
 
+import io.crosswalk.pipeline.row.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;

@@ -1,4 +1,8 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.table;
+
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Lookup;
+import io.crosswalk.pipeline.row.TableId;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,8 @@
-package io.crosswalk.pipeline;
+package io.crosswalk.pipeline.table;
+
+import io.crosswalk.pipeline.row.Columns;
+import io.crosswalk.pipeline.row.Key;
+import io.crosswalk.pipeline.row.TableId;
 
 /**
  * The names of {@code crosswalk.id_mappings}, the table in the target that remembers which legacy id became which new one. Transformer

@@ -214,6 +214,7 @@ public record DatabaseAddress(
         properties.setProperty("ApplicationName", applicationName);
         properties.putIfAbsent("connectTimeout", "10");
         properties.putIfAbsent("tcpKeepAlive", "true");
+        properties.putIfAbsent("socketFactory", LingeringSockets.class.getName());
         Connection connection = open(properties);
         try (Statement statement = connection.createStatement()) {
             int majorVersion = connection.getMetaData().getDatabaseMajorVersion();

@@ -14,12 +14,16 @@ class EngineSettingsTest {
     @Test
     void theHeartbeatQueryAndNamesFollowTheMigrationsName() {
         SourceSettings settings = SourceSettings.of(
-                "demo", DatabaseAddress.parse("postgresql://u:secret@[::1]/d?sslmode=require", null, null), List.of());
+                "demo",
+                DatabaseAddress.parse(
+                        "postgresql://u:secret@[::1]/d?sslmode=verify-full&sslrootcert=ca.pem", null, null),
+                List.of());
         Properties properties = EngineSettings.of(settings, "random");
         assertThat(properties)
                 .containsEntry("slot.name", "crosswalk_demo")
                 .containsEntry("database.hostname", "[::1]")
-                .containsEntry("database.sslmode", "require")
+                .containsEntry("database.sslmode", "verify-full")
+                .containsEntry("driver.sslrootcert", "ca.pem")
                 .containsEntry("errors.max.retries", "0");
         assertThat(settings.toString()).doesNotContain("secret");
     }

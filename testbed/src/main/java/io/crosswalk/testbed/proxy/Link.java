@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -21,6 +22,8 @@ final class Link {
     private volatile boolean silent;
 
     private volatile boolean forgotten;
+    /** Portions that wait for the weather, of both directions. */
+    private final AtomicInteger held = new AtomicInteger();
 
     Link(Socket client, Socket server, Supplier<Weather> weather, Runnable ended) {
         this.client = client;
@@ -73,11 +76,17 @@ final class Link {
         if (silent) {
             return;
         }
+        held.incrementAndGet();
         hold(now.delay());
         if (now.bytesPerSecond() > 0) {
             hold(Duration.ofNanos(length * 1_000_000_000L / now.bytesPerSecond()));
         }
+        held.decrementAndGet();
         out.write(portion, 0, length);
+    }
+
+    boolean isHolding() {
+        return held.get() > 0;
     }
 
     private static void hold(Duration duration) {

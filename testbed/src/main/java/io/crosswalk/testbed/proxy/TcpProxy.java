@@ -41,6 +41,11 @@ public final class TcpProxy implements AutoCloseable {
         return links.size();
     }
 
+    /** True while bytes of a connection wait for the weather; those behind them are not taken. */
+    public boolean isHolding() {
+        return links.stream().anyMatch(Link::isHolding);
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {

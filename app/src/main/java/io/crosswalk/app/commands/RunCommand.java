@@ -12,6 +12,8 @@ import io.crosswalk.app.metrics.Meters;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.app.terminal.ProgressReporter;
 import io.crosswalk.app.terminal.StopOnSignal;
+import io.crosswalk.pipeline.transaction.Position;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -64,8 +66,15 @@ public final class RunCommand implements Subcommand {
             try (StopOnSignal signal = new StopOnSignal(run);
                     ProgressReporter progress = ProgressReporter.onStandardError(board::status)) {
                 run.run();
+                LOG.info("stopped; {}", left(board.status().position()));
             }
         }
         return ExitCode.OK;
+    }
+
+    private static String left(@Nullable Position position) {
+        return position == null
+                ? "the next start goes on with what is left to copy"
+                : "the target has everything up to " + position + ", and the next start goes on there";
     }
 }

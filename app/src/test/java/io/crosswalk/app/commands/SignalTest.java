@@ -39,6 +39,8 @@ class SignalTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        // As an operator sees it; tests are told less.
+                        "-Dlogback.configurationFile=logback.xml",
                         "-cp",
                         System.getProperty("java.class.path"),
                         WaitingMigration.class.getName(),
@@ -56,7 +58,12 @@ class SignalTest {
                 }
             }
             assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(said.toString()).containsSubsequence("waiting", "stop was called", "the run has ended");
+            assertThat(said.toString())
+                    .containsSubsequence(
+                            "waiting",
+                            "stop was called",
+                            "the run has ended",
+                            "stopped; the next start goes on with what is left");
             assertThat(process.exitValue()).isEqualTo(143);
         } finally {
             process.destroyForcibly();

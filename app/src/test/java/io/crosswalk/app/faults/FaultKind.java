@@ -1,4 +1,4 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
 /** What may strike a migration. */
 enum FaultKind {

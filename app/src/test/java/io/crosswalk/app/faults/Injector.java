@@ -1,6 +1,6 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
-import io.crosswalk.app.torture.FaultSchedule.Fault;
+import io.crosswalk.app.faults.FaultSchedule.Fault;
 import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.testbed.proxy.Weather;
 import io.crosswalk.testbed.schema.Sql;

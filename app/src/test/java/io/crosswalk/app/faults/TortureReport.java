@@ -1,4 +1,4 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;

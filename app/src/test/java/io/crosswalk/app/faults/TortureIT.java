@@ -1,4 +1,4 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
 import io.crosswalk.testbed.server.EmbeddedServer;
 import org.junit.jupiter.api.Assumptions;

@@ -1,7 +1,7 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
 import io.crosswalk.app.configuration.Configuration;
-import io.crosswalk.app.torture.FaultSchedule.Fault;
+import io.crosswalk.app.faults.FaultSchedule.Fault;
 import io.crosswalk.pipeline.row.TableId;
 import io.crosswalk.testbed.schema.Schema;
 import io.crosswalk.testbed.schema.Sql;

@@ -1,4 +1,4 @@
-package io.crosswalk.app.torture;
+package io.crosswalk.app.faults;
 
 import io.crosswalk.app.ConfiguredMigration;
 import io.crosswalk.app.configuration.Configuration;

@@ -40,10 +40,11 @@ public final class EmbeddedServer implements PostgresServer {
     public EmbeddedServer(EmbeddedSettings settings) throws IOException {
         this.settings = settings;
         ServerHome.sweep(settings.cache());
+        ServerHome.sweep(settings.scratch());
         List<String> identity = ServerIdentity.current();
         PostgresBinaries binaries = PostgresBinaries.of(settings.majorVersion(), settings.cache());
         Path kept = settings.directory();
-        this.home = kept == null ? ServerHome.temporaryIn(settings.cache()) : ServerHome.kept(kept);
+        this.home = kept == null ? ServerHome.temporaryIn(settings.scratch()) : ServerHome.kept(kept);
         try {
             this.process = new ServerProcess(binaries, home.data(), home.log(), identity);
             // The folder is ours alone, so whoever still runs in it was left behind.

@@ -16,11 +16,13 @@ final class ServerFlags {
                 "max_wal_senders=20",
                 "max_connections=200",
                 "max_prepared_transactions=10",
-                "timezone=UTC",
-                // The default of 5 min and 1 GB makes a loaded demo checkpoint all the time.
-                "max_wal_size=2GB"));
-        if (!durable) {
-            flags.addAll(List.of("fsync=off", "full_page_writes=off", "synchronous_commit=off"));
+                "timezone=UTC"));
+        if (durable) {
+            // The default of 5 min and 1 GB makes a loaded demo checkpoint all the time.
+            flags.add("max_wal_size=2GB");
+        } else {
+            // It may lie in memory.
+            flags.addAll(List.of("max_wal_size=256MB", "fsync=off", "full_page_writes=off", "synchronous_commit=off"));
         }
         return List.copyOf(flags);
     }

@@ -42,16 +42,16 @@ final class ServerHome implements AutoCloseable {
         this.temporary = temporary;
     }
 
-    /** A new folder in the cache, deleted when closed. */
-    static ServerHome temporaryIn(Path cache) throws IOException {
-        Path instances = Files.createDirectories(cache.resolve("instances")).toRealPath();
+    /** A new folder below another one, deleted when closed. */
+    static ServerHome temporaryIn(Path scratch) throws IOException {
+        Path instances = Files.createDirectories(scratch.resolve("instances")).toRealPath();
         String name = ownPrefix() + UUID.randomUUID();
         Path lockFile = instances.resolve(name + LOCK_SUFFIX);
         FileChannel lock = FileChannel.open(lockFile, CREATE_NEW, WRITE);
         // A sweep of another process may hold the lock of a file that is locked by nobody yet, and delete the file.
         if (lock.tryLock() == null || !Files.exists(lockFile)) {
             lock.close();
-            return temporaryIn(cache);
+            return temporaryIn(scratch);
         }
         Path folder = Files.createDirectory(
                 instances.resolve(name),

@@ -23,7 +23,7 @@ class TortureIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(TortureIT.class);
     private static final Path REPORT = Path.of("target", "torture");
-    private static final Duration SLICE = Duration.ofSeconds(20);
+    private static final Duration SLICE = Duration.ofSeconds(70);
     private static final int SLICE_HUGE_ROWS = 6_000;
     private static final Duration ROUND = Duration.ofMinutes(3);
     private static final int HUGE_ROWS = 500_000;

@@ -18,7 +18,7 @@ final class MemoryFolder {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final Path MEMORY_REPORT = Path.of("/proc/meminfo");
     private static final Pattern AVAILABLE_KILOBYTES = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
-    /** Four servers, two versions in two processes of tests, with their WAL; and as much again for everybody else. */
+    /** Six servers, two versions in three processes of tests, with their WAL; and as much again for everybody else. */
     private static final long ROOM_BYTES = 4L << 30;
 
     private MemoryFolder() {}

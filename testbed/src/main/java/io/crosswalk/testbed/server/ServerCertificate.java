@@ -9,10 +9,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A certificate that a server signed for itself, for 127.0.0.1 and localhost: with it the server speaks TLS. Stateless. */
 public final class ServerCertificate {
@@ -20,6 +23,8 @@ public final class ServerCertificate {
     private static final String ALIAS = "server";
     /** Protects a key that lives as long as a test. */
     private static final String PASSWORD = "changeit";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private ServerCertificate() {}
 
@@ -41,9 +46,36 @@ public final class ServerCertificate {
             write(connection, certificate, "server.crt");
             write(connection, key, "server.key");
             statement.execute("ALTER SYSTEM SET ssl = on");
+            String before = loaded(connection);
             statement.execute("SELECT pg_reload_conf()");
+            awaitLoaded(maintenance, before);
         }
         return Files.writeString(folder.resolve("server.crt"), certificate);
+    }
+
+    /** When the server read its configuration, as it was when the session began. */
+    private static String loaded(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_conf_load_time()")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** The server is only asked to read it again: a session that begins right away may be told that there is no TLS. */
+    private static void awaitLoaded(Database maintenance, String before) throws InterruptedException, SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Connection next = maintenance.connect()) {
+                if (!loaded(next).equals(before)) {
+                    return;
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the server does not read its configuration again");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
     }
 
     private static KeyStore generate(Path file) throws IOException, InterruptedException, GeneralSecurityException {

@@ -27,7 +27,8 @@ class TinkSealerTest {
     void whatWasSealedOpensInItsPlace() {
         for (String secret : new String[] {"", "ya29.token", "🦷".repeat(10_000)}) {
             String sealed = sealer.seal(secret, CONTEXT);
-            assertThat(sealed).startsWith("tink:v1:").doesNotContain("ya29");
+            // Neither is in the alphabet of base64: what is looked for cannot come about by chance.
+            assertThat(sealed).startsWith("tink:v1:").doesNotContain(".token", "🦷");
             assertThat(new TinkSealer(keyset).open(sealed, CONTEXT)).isEqualTo(secret);
         }
     }

@@ -237,10 +237,10 @@ public record DatabaseAddress(
                 + DEAD_PEER;
     }
 
-    // Else a server learns that its client was killed when the statement in hand has ended: an index build or a wait
-    // for a
-    // lock would keep locks and seats for as long. PostgreSQL manual, 20.3.2: off by default, and refused where the
-    // operating system cannot tell.
+    /**
+     * Else a server learns that its client was killed when the statement in hand has ended: an index build, or a wait for a lock, would
+     * keep locks and seats for as long. Off by default, and refused where the operating system cannot tell (PostgreSQL manual, 20.3.2).
+     */
     private static void noticeGoneClient(Statement statement, int majorVersion) throws SQLException {
         if (majorVersion < 14) {
             return;

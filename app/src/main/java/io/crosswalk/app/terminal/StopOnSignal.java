@@ -37,8 +37,8 @@ public final class StopOnSignal implements AutoCloseable {
         try {
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn(
-                        "a statement takes longer than {} seconds: ending without it. Its transaction is rolled back, and the"
-                                + " next start goes on where the ledger stands",
+                        "the work in hand takes longer than {} seconds: ending without it. What is not committed is rolled"
+                                + " back, and the next start goes on where the ledger stands",
                         PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {

@@ -25,6 +25,8 @@ class WallClockTest {
             + "app\\.migration\\.(backfill\\.MigrationStart|streaming\\.Streaming)"
             // Latency, and when the status was measured.
             + "|app\\.ConfiguredMigration|app\\.commands\\.RunCommand|app\\.status\\.StatusBoard|app\\.metrics\\.MeteredSink"
+            // Notices that it was set back.
+            + "|connector\\.stream\\.ClockWatch"
             // How long the service asks to wait is a date or a number of seconds.
             + "|sink\\.accounts\\.ServiceCalls"
             // The demo's clock, and the application that writes in tests.

@@ -12,6 +12,8 @@ enum FaultKind {
     MIGRATOR_KILLED_IN_HUGE_TRANSACTION(3),
     /** It dies at a place where something has just become durable, or is just about to. */
     MIGRATOR_KILLED_AT_FAILPOINT(6),
+    /** Its wall clock is set forward or back, by seconds or by a year, and stays so until the next time. */
+    MIGRATOR_CLOCK_SET(3),
 
     /** kill -9 of all processes of the server. */
     LEGACY_KILLED(2),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** Carries out faults, and takes back what they left: after each strike everything is up again, except the migrator. One thread. */
 final class Injector {
@@ -22,6 +23,11 @@ final class Injector {
     private static final String SLOT = "crosswalk_torture";
     private static final Duration DELAY = Duration.ofMillis(80);
     private static final long BANDWIDTH = 60_000;
+    /** How far the migrator's clock may go ahead of the real one. */
+    private static final List<Duration> CLOCKS = LongStream.of(
+                    0, 5, 3_600, 86_400, 400 * 86_400, -5, -3_600, -86_400, -400 * 86_400)
+            .mapToObj(Duration::ofSeconds)
+            .toList();
 
     private final Arena arena;
     private final Migrator migrator;
@@ -44,6 +50,7 @@ final class Injector {
             case MIGRATOR_SUSPENDED -> suspend(fault);
             case MIGRATOR_KILLED_IN_HUGE_TRANSACTION -> killInHugeTransaction(fault);
             case MIGRATOR_KILLED_AT_FAILPOINT -> killAtFailpoint(fault);
+            case MIGRATOR_CLOCK_SET -> migrator.clock().set(CLOCKS.get(fault.choice() % CLOCKS.size()));
             case LEGACY_KILLED, LEGACY_STOPPED, LEGACY_STOPPED_IMMEDIATELY -> stop(arena.legacy(), fault);
             case TARGET_KILLED, TARGET_STOPPED, TARGET_STOPPED_IMMEDIATELY -> stop(arena.target(), fault);
             case LEGACY_CUT -> arena.legacy().proxy().cut();

@@ -1,6 +1,7 @@
 package io.crosswalk.app.faults;
 
 import io.crosswalk.app.Main;
+import io.crosswalk.app.clock.ChildClock;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** {@code crosswalk run} as a child process that may be killed, told to end, suspended and asked what its threads do. Safe for any thread. */
+/**
+ * {@code crosswalk run} as a child process that may be killed, told to end, suspended and asked what its threads do, and whose clock may be
+ * set. Safe for any thread.
+ */
 final class Migrator implements AutoCloseable {
 
     private static final int TAIL_LINES = 40;
@@ -19,12 +23,19 @@ final class Migrator implements AutoCloseable {
     private final Path configuration;
     private final Map<String, String> environment;
     private final Path log;
+    private final ChildClock clock;
     private Optional<Process> process = Optional.empty();
 
-    Migrator(Path configuration, Map<String, String> environment, Path log) {
+    /** @param folder for its log and its clock */
+    Migrator(Path configuration, Map<String, String> environment, Path folder) throws IOException {
         this.configuration = configuration;
         this.environment = environment;
-        this.log = log;
+        this.log = folder.resolve("migrator.log");
+        this.clock = ChildClock.in(folder);
+    }
+
+    ChildClock clock() {
+        return clock;
     }
 
     /** Starts it. */
@@ -34,6 +45,7 @@ final class Migrator implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // A start that comes often should cost little.
         command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(clock.options());
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, Main.class.getName(), "run", "-c", configuration.toString()));
         ProcessBuilder builder = new ProcessBuilder(command);

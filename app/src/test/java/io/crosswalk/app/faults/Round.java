@@ -106,8 +106,7 @@ final class Round {
             Path file = folder.resolve("crosswalk.yaml");
             application.configure(arena, file);
             Configuration configuration = Configuration.read(file, Application.environment(arena));
-            try (Migrator migrator =
-                            new Migrator(file, Application.environment(arena), folder.resolve("migrator.log"));
+            try (Migrator migrator = new Migrator(file, Application.environment(arena), folder);
                     Torture torture = new Torture(
                             arena.legacy().database(),
                             schema,

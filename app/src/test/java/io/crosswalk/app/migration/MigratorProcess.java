@@ -1,6 +1,7 @@
 package io.crosswalk.app.migration;
 
 import io.crosswalk.app.Main;
+import io.crosswalk.app.clock.ChildClock;
 import io.crosswalk.pipeline.Failpoint;
 
 import java.io.IOException;
@@ -34,6 +35,11 @@ final class MigratorProcess implements AutoCloseable {
     /** Starts {@code crosswalk run} with so many megabytes of heap. */
     void startWithin(int megabytes) throws IOException {
         start(List.of("-Xmx" + megabytes + "m"), run());
+    }
+
+    /** Starts {@code crosswalk run} with a wall clock that may be set while it runs. */
+    void startWith(ChildClock clock) throws IOException {
+        start(clock.options(), run());
     }
 
     /** Starts a process that ends, as if it were killed, when it reaches a place for the {@code times}th time. */

@@ -45,6 +45,8 @@ final class EngineRun
     private static final Duration HANDLER_PATIENCE = Duration.ofSeconds(20);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
     private static final long POLL_MILLIS = 20;
     private static final int PLACEHOLDER_BITS = 160;
 
@@ -98,7 +100,7 @@ final class EngineRun
     Throwable execute() throws InterruptedException {
         try {
             if (start()) {
-                engineThread.join();
+                awaitEngine();
             }
         } catch (InterruptedException e) {
             stop();
@@ -108,6 +110,24 @@ final class EngineRun
             closeSource();
         }
         return failure.get();
+    }
+
+    // Debezium measures its waits with the wall clock: set back by an hour, it would hold changes back for that hour.
+    private void awaitEngine() throws InterruptedException {
+        ClockWatch clock = new ClockWatch();
+        while (engineThread.isAlive()) {
+            engineThread.join(CLOCK_PERIOD.toMillis());
+            Duration behind = clock.fallenBehind();
+            if (behind.compareTo(CLOCK_TOLERANCE) > 0 && !stopping) {
+                failure.compareAndSet(
+                        null,
+                        SourceException.passing(
+                                "the clock of this machine was set back by " + behind.toSeconds()
+                                        + " s, and the stream from the source waits by it: it begins anew",
+                                null));
+                stop();
+            }
+        }
     }
 
     /** The target has everything up to here. */

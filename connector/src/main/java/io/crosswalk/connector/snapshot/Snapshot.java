@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,6 +35,8 @@ public final class Snapshot implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
     private static final Duration FIRST_NOTICE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int ATTEMPTS = 8;
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int OPTION_LIST_SINCE = 15;
     private static final int FAILOVER_SINCE = 17;
     private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
@@ -52,11 +55,51 @@ public final class Snapshot implements AutoCloseable {
 
     /**
      * Creates the migration's slot together with a snapshot. Waits until every transaction that runs on the source has ended, for 10
-     * minutes at most; after 10 seconds it logs whom it waits for.
+     * minutes at most; after 10 seconds it logs whom it waits for. A slot beside which somebody has rewritten a table is made anew, some
+     * times.
      *
      * @throws SourceException passing, when the slot has come into being since the caller looked
      */
     public static Snapshot createSlot(SourceSettings settings) throws SQLException, InterruptedException {
+        int attempt = 1;
+        while (true) {
+            CatalogMoment before = CatalogMoment.now(settings.address());
+            Snapshot snapshot = createSlotOnce(settings);
+            try {
+                List<String> changed = before.changedSince(settings.address());
+                if (changed.isEmpty()) {
+                    return snapshot;
+                }
+                if (attempt == ATTEMPTS) {
+                    LOG.warn(
+                            "TRUNCATE or DDL on {} each time that slot {} came into being: should the stream end because the"
+                                    + " server cannot decode its WAL, crosswalk resync makes a new slot",
+                            String.join(", ", changed),
+                            settings.slot());
+                    return snapshot;
+                }
+                LOG.info(
+                        "TRUNCATE or DDL on {} while slot {} came into being: it is made anew",
+                        String.join(", ", changed),
+                        settings.slot());
+                snapshot.dropSlot(settings);
+            } catch (SQLException | RuntimeException e) {
+                snapshot.close();
+                throw e;
+            }
+            attempt++;
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    private void dropSlot(SourceSettings settings) throws SQLException {
+        close();
+        try (Connection source = settings.address().connectCautiously("crosswalk source")) {
+            ReplicationSlot.drop(source, settings.slot());
+        }
+    }
+
+    private static Snapshot createSlotOnce(SourceSettings settings) throws SQLException, InterruptedException {
         try {
             return create(settings.address(), settings.slot(), false);
         } catch (SQLException e) {

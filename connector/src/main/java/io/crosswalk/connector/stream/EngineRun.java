@@ -45,7 +45,7 @@ final class EngineRun
     private static final Duration HANDLER_PATIENCE = Duration.ofSeconds(20);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CLOCK_PERIOD = Duration.ofSeconds(1);
+    private static final Duration CLOCK_PERIOD = Duration.ofMillis(100);
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
     private static final long POLL_MILLIS = 20;
     private static final int PLACEHOLDER_BITS = 160;
@@ -118,6 +118,11 @@ final class EngineRun
         while (engineThread.isAlive()) {
             engineThread.join(CLOCK_PERIOD.toMillis());
             Duration behind = clock.fallenBehind();
+            if (behind.negated().compareTo(CLOCK_TOLERANCE) > 0) {
+                LOG.info(
+                        "the clock of this machine was set forward by {} s",
+                        behind.negated().toSeconds());
+            }
             if (behind.compareTo(CLOCK_TOLERANCE) > 0 && !stopping) {
                 failure.compareAndSet(
                         null,

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -33,21 +32,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One engine of Debezium's, from its start to its end.
+ * What one engine of Debezium's hands over, from its start to its end: read, assembled, delivered and confirmed.
  *
- * <p>Threads: whoever calls {@link #execute} waits; the engine has a thread of its own, which starts more; batches are handed over on
- * one of those; {@link #stop} may come from anywhere.
+ * <p>Threads: whoever calls {@link #execute} waits; batches are handed over on a thread of the {@link RunningEngine}; {@link #stop} may
+ * come from anywhere.
  */
 final class EngineRun
         implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>>, TransactionAssembler.Output {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineRun.class);
     private static final Duration HANDLER_PATIENCE = Duration.ofSeconds(20);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration THREAD_PATIENCE = Duration.ofSeconds(10);
-    private static final Duration CLOCK_PERIOD = Duration.ofMillis(100);
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
-    private static final long POLL_MILLIS = 20;
     private static final int PLACEHOLDER_BITS = 160;
 
     private final SourceSettings settings;
@@ -61,10 +55,8 @@ final class EngineRun
     private final Confirmations<RecordChangeEvent<SourceRecord>> confirmations = new Confirmations<>(this::confirm);
     private final ReentrantLock handling = new ReentrantLock();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private final EngineThreads threads;
-    private final Thread engineThread;
+    private final RunningEngine engine;
     private volatile boolean stopping;
-    private volatile @Nullable DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private volatile Position durable;
     private @Nullable RecordCommitter<RecordChangeEvent<SourceRecord>> committer;
     private @Nullable Connection source;
@@ -89,8 +81,7 @@ final class EngineRun
         this.knownEnds = knownEnds;
         this.durable = ledger;
         this.reader = new RecordReader(settings, placeholder, receiver.relations());
-        this.threads = new EngineThreads(settings.slot());
-        this.engineThread = threads.newThread(settings.slot() + "-engine", this::runEngine);
+        this.engine = new RunningEngine(settings.slot(), this::build, this::completed);
         this.assembler = new TransactionAssembler(
                 settings, ledger, StreamBeginning.of(settings, ledger), reloaded.newest(), knownEnds, this);
     }
@@ -100,39 +91,16 @@ final class EngineRun
     Throwable execute() throws InterruptedException {
         try {
             if (start()) {
-                awaitEngine();
+                engine.await(this::clockSetBack);
             }
         } catch (InterruptedException e) {
             stop();
             throw e;
         } finally {
-            threads.awaitEnd(THREAD_PATIENCE);
+            engine.awaitThreads();
             closeSource();
         }
         return failure.get();
-    }
-
-    // Debezium measures its waits with the wall clock: set back by an hour, it would hold changes back for that hour.
-    private void awaitEngine() throws InterruptedException {
-        ClockWatch clock = new ClockWatch();
-        while (engineThread.isAlive()) {
-            engineThread.join(CLOCK_PERIOD.toMillis());
-            Duration behind = clock.fallenBehind();
-            if (behind.negated().compareTo(CLOCK_TOLERANCE) > 0) {
-                LOG.info(
-                        "the clock of this machine was set forward by {} s",
-                        behind.negated().toSeconds());
-            }
-            if (behind.compareTo(CLOCK_TOLERANCE) > 0 && !stopping) {
-                failure.compareAndSet(
-                        null,
-                        SourceException.passing(
-                                "the clock of this machine was set back by " + behind.toSeconds()
-                                        + " s, and the stream from the source waits by it: it begins anew",
-                                null));
-                stop();
-            }
-        }
     }
 
     /** The target has everything up to here. */
@@ -144,8 +112,21 @@ final class EngineRun
         if (stopping) {
             return false;
         }
-        engineThread.start();
+        engine.start();
         return true;
+    }
+
+    private void clockSetBack(Duration by) throws InterruptedException {
+        if (stopping) {
+            return;
+        }
+        failure.compareAndSet(
+                null,
+                SourceException.passing(
+                        "the clock of this machine was set back by " + by.toSeconds()
+                                + " s, and the stream from the source waits by it: it begins anew",
+                        null));
+        stop();
     }
 
     /** No further batch is handed over; the engine ends with the next one, if nobody ends it before. */
@@ -153,21 +134,14 @@ final class EngineRun
         stopping = true;
     }
 
-    private void runEngine() {
-        try {
-            DebeziumEngine<RecordChangeEvent<SourceRecord>> built = DebeziumEngine.create(
-                            ChangeEventFormat.of(Connect.class))
-                    .using(EngineSettings.of(settings, placeholder))
-                    // Every confirmation goes to the slot at once: one is made only when the target is durable.
-                    .using(OffsetCommitPolicy.always())
-                    .using((success, message, error) -> completed(error))
-                    .notifying(this)
-                    .build();
-            engine = built;
-            built.run();
-        } catch (Throwable e) {
-            completed(e);
-        }
+    private DebeziumEngine<RecordChangeEvent<SourceRecord>> build() {
+        return DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                .using(EngineSettings.of(settings, placeholder))
+                // Every confirmation goes to the slot at once: one is made only when the target is durable.
+                .using(OffsetCommitPolicy.always())
+                .using((success, message, error) -> completed(error))
+                .notifying(this)
+                .build();
     }
 
     private void completed(@Nullable Throwable error) {
@@ -186,37 +160,11 @@ final class EngineRun
         requestStop();
         boolean free = handling.tryLock(HANDLER_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            Thread closer = threads.newThread(settings.slot() + "-closer", this::closeEngine);
-            closer.start();
-            closer.join(STOP_PATIENCE.toMillis());
-            engineThread.join(STOP_PATIENCE.toMillis());
+            engine.close();
         } finally {
             if (free) {
                 handling.unlock();
             }
-        }
-    }
-
-    // The engine cannot be closed while it starts, and says so; once it stops by itself, it says so until it has
-    // ended.
-    private void closeEngine() {
-        try {
-            while (engineThread.isAlive()) {
-                DebeziumEngine<RecordChangeEvent<SourceRecord>> running = engine;
-                try {
-                    if (running != null) {
-                        running.close();
-                        return;
-                    }
-                } catch (IllegalStateException e) {
-                    LOG.debug("The engine cannot be closed yet: {}", e.getMessage());
-                }
-                Thread.sleep(POLL_MILLIS);
-            }
-        } catch (IOException e) {
-            LOG.warn("The engine could not be closed: {}", e.getClass().getSimpleName());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.Optional;
 /** The source writes its WAL for logical decoding, and has room for our slot and our sessions. */
 public final class LogicalDecoding implements Inspection {
 
-    /** The migration's own slot, and a temporary one when a backfill is taken up again. */
+    /** The migration's own slot, and a temporary one while it comes into being, or when a backfill is taken up again. */
     private static final int SLOTS = 2;
-    /** The stream, and the session that exports the snapshot. */
+    /** The stream, and the session that exports a snapshot; the sessions of both slots while the migration's comes into being. */
     private static final int SENDERS = 2;
 
     @Override
@@ -64,13 +64,10 @@ public final class LogicalDecoding implements Inspection {
         if (free >= needed) {
             return;
         }
-        String mend = "ALTER SYSTEM SET " + setting + " = 20; -- then restart the server";
-        String found =
-                free <= 0 ? "no " + what + " are free" : free + " of " + needed + " needed " + what + " are free";
-        findings.add(
-                free <= 0
-                        ? Finding.blocker("source", found, "the migration needs " + needed, mend)
-                        : Finding.warning(
-                                "source", found, "a backfill that was cut off could not be taken up again", mend));
+        findings.add(Finding.blocker(
+                "source",
+                (free <= 0 ? "no" : free + " of " + needed + " needed") + " " + what + " are free",
+                "the migration needs its own one, and a second one while that comes into being or a backfill is taken up again",
+                "ALTER SYSTEM SET " + setting + " = 20; -- then restart the server"));
     }
 }

@@ -41,7 +41,7 @@ class JudgementTest {
         LogicalDecoding.room(findings, "WAL senders", 0, 2, "max_wal_senders");
         assertThat(findings)
                 .extracting(finding -> finding.severity() + " " + finding.what())
-                .containsExactly("WARNING 1 of 2 needed replication slots are free", "BLOCKER no WAL senders are free");
+                .containsExactly("BLOCKER 1 of 2 needed replication slots are free", "BLOCKER no WAL senders are free");
     }
 
     @Test

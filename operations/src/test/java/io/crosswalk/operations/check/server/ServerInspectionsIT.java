@@ -66,7 +66,7 @@ class ServerInspectionsIT {
             assertThat(bench.find(new LogicalDecoding()))
                     .singleElement()
                     .asString()
-                    .startsWith("WARNING source: 1 of 2 needed replication slots are free");
+                    .startsWith("BLOCKER source: 1 of 2 needed replication slots are free");
         } finally {
             bench.onLegacy(
                     "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name LIKE 'taken%'");

@@ -1,0 +1,158 @@
+package io.crosswalk.connector.snapshot;
+
+import io.crosswalk.connector.PreparedSource;
+import io.crosswalk.connector.slot.ReplicationSlot;
+import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.server.Database;
+import org.junit.jupiter.api.Test;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * DDL in the one transaction that a server forgets when it begins to decode a slot: one that began after the slot and was open when the
+ * first of the server's two waits ended. Bug 17 of docs/guarantees.md.
+ */
+@Databases
+class SlotBesideDdlIT {
+
+    private static final long PATIENCE_SECONDS = 60;
+    private static final String TABLES = """
+            CREATE TYPE colour AS ENUM ('red');
+            CREATE TABLE emptied (v text PRIMARY KEY); CREATE TABLE widened (v text PRIMARY KEY);
+            CREATE TABLE coloured (v text PRIMARY KEY, c colour); CREATE TABLE dropped (v text PRIMARY KEY);
+            CREATE TABLE published (v text PRIMARY KEY); CREATE TABLE other (v text PRIMARY KEY)""";
+
+    @Test
+    void whatIsWrittenAfterDdlIsDecodedAsItIs(Database legacy) throws Exception {
+        isDecodedAsItIs(legacy);
+    }
+
+    @Test
+    @Databases(version = 15)
+    void whatIsWrittenAfterDdlIsDecodedAsItIsOnFifteen(Database legacy) throws Exception {
+        isDecodedAsItIs(legacy);
+    }
+
+    private static void isDecodedAsItIs(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, TABLES);
+                Connection ddl = source.connect();
+                Connection early = source.connect()) {
+            String publication = "ALTER PUBLICATION " + source.settings.publication();
+            execute(source.connection, publication + " DROP TABLE published");
+            ReplicationSlot.drop(source.connection, source.settings.slot());
+            Connection blocking = begun(source);
+            CompletableFuture<Snapshot> creation = CompletableFuture.supplyAsync(() -> created(source));
+            // The two waits of the witness, and then the first one of the slot.
+            for (int i = 0; i < 2; i++) {
+                await(source, blocking, creation);
+                Connection next = begun(source);
+                commit(blocking);
+                blocking = next;
+            }
+            await(source, blocking, creation);
+            ddl.setAutoCommit(false);
+            execute(
+                    ddl,
+                    "TRUNCATE emptied, dropped; ALTER TABLE widened ADD n text; ALTER TYPE colour ADD VALUE 'blue'; "
+                            + publication + " ADD TABLE published");
+            commit(blocking);
+            await(source, ddl, creation);
+            early.setAutoCommit(false);
+            execute(early, "INSERT INTO other VALUES ('early')");
+            ddl.commit();
+            try (Snapshot snapshot = creation.get(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                assertThat(snapshot.identity().slot()).isEqualTo(source.settings.slot());
+                write(early, "of-an-early-one");
+                early.commit();
+                // What is not flushed is not decoded yet.
+                execute(source.connection, "SET synchronous_commit = on");
+                write(source.connection, "of-a-late-one");
+                execute(source.connection, "DROP TABLE dropped");
+                assertThat(decoded(source))
+                        .contains("emptied-of-an-early-one", "widened-of-an-early-one", "dropped-of-an-early-one")
+                        .contains("published-of-an-early-one", "blue", "other-of-an-early-one")
+                        .contains("emptied-of-a-late-one", "widened-of-a-late-one", "dropped-of-a-late-one")
+                        .contains("published-of-a-late-one", "other-of-a-late-one");
+            }
+            assertThat(
+                            number(
+                                    source.connection,
+                                    "SELECT count(*) FROM pg_replication_slots WHERE temporary AND database = current_database()"))
+                    .as("witnesses left behind")
+                    .isZero();
+        }
+    }
+
+    private static void write(Connection connection, String whose) throws SQLException {
+        execute(connection, """
+                INSERT INTO emptied VALUES ('emptied-%1$s'); INSERT INTO dropped VALUES ('dropped-%1$s');
+                INSERT INTO widened VALUES ('%1$s', 'widened-%1$s'); INSERT INTO coloured VALUES ('%1$s', 'blue');
+                INSERT INTO published VALUES ('published-%1$s'); INSERT INTO other VALUES ('other-%1$s')""".formatted(whose));
+    }
+
+    private static Snapshot created(PreparedSource source) {
+        try {
+            return Snapshot.createSlot(source.settings);
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection begun(PreparedSource source) throws SQLException {
+        Connection connection = source.connect();
+        connection.setAutoCommit(false);
+        execute(connection, "SELECT txid_current()");
+        return connection;
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        connection.commit();
+        connection.close();
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Waits until the creation of a slot waits for that transaction. */
+    private static void await(PreparedSource source, Connection blocking, CompletableFuture<Snapshot> creation)
+            throws Exception {
+        long pid = number(blocking, "SELECT pg_backend_pid()");
+        String waiting = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'crosswalk snapshot' AND "
+                + pid + " = ANY (pg_blocking_pids(pid))";
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (number(source.connection, waiting) == 0) {
+            assertThat(creation).as("the slot's creation").isNotDone();
+            assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static String decoded(PreparedSource source) throws SQLException {
+        String sql = "SELECT string_agg(encode(data, 'escape'), ' ') FROM pg_logical_slot_peek_binary_changes('"
+                + source.settings.slot() + "', NULL, NULL, 'proto_version', '1', 'publication_names', '"
+                + source.settings.publication() + "')";
+        try (Statement statement = source.connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

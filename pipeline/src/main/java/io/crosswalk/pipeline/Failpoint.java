@@ -54,8 +54,10 @@ public enum Failpoint {
     LEFT_SLOT_DROPPED,
     /** The target knows that a slot is about to be made. */
     BEGINNING_NOTED,
-    /** The slot exists, its snapshot is exported, the ledger knows nothing of it. */
+    /** The slot exists, its snapshot is exported, the ledger knows nothing of it, and its server forgets some changes of the catalog. */
     SLOT_CREATED,
+    /** The state of the catalog is written down for the slot. */
+    SLOT_WITNESSED,
     /** Ledger and plan of the backfill are written. */
     LEDGER_OPENED,
 

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,12 +36,6 @@ public record DatabaseAddress(
     private static final int DEFAULT_PORT = 5432;
     private static final Duration LOOK_AFTER = Duration.ofSeconds(15);
     private static final String SHORT_ANSWER_SECONDS = "30";
-    private static final String INVALID_PARAMETER_VALUE = "22023";
-    // The server gives up on a machine that is gone within a minute or so, and with it on its locks, seats and slots.
-    // On
-    // a local socket they do nothing.
-    private static final String DEAD_PEER = "; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
-            + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 60000";
     // Not java.net.URI's idea of a host: it refuses underscores, which the names of containers have.
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<name>[\\p{Alnum}._-]+))(?::(?<port>[0-9]*))?");
@@ -216,42 +209,14 @@ public record DatabaseAddress(
         properties.putIfAbsent("tcpKeepAlive", "true");
         properties.putIfAbsent("socketFactory", LingeringSockets.class.getName());
         Connection connection = open(properties);
-        try (Statement statement = connection.createStatement()) {
-            int majorVersion = connection.getMetaData().getDatabaseMajorVersion();
-            statement.execute(timeouts(majorVersion));
+        try {
+            SessionLimits.lift(connection);
             TextForm.enter(connection);
-            noticeGoneClient(statement, majorVersion);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
         return connection;
-    }
-
-    // A time limit that a role or server sets for its application would cut off index builds and idle watchers. Who
-    // needs one sets it.
-    private static String timeouts(int majorVersion) {
-        return "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
-                + (majorVersion >= 14 ? "; SET idle_session_timeout = 0" : "")
-                + (majorVersion >= 17 ? "; SET transaction_timeout = 0" : "")
-                + DEAD_PEER;
-    }
-
-    /**
-     * Else a server learns that its client was killed when the statement in hand has ended: an index build, or a wait for a lock, would
-     * keep locks and seats for as long. Off by default, and refused where the operating system cannot tell (PostgreSQL manual, 20.3.2).
-     */
-    private static void noticeGoneClient(Statement statement, int majorVersion) throws SQLException {
-        if (majorVersion < 14) {
-            return;
-        }
-        try {
-            statement.execute("SET client_connection_check_interval = '5s'");
-        } catch (SQLException e) {
-            if (!INVALID_PARAMETER_VALUE.equals(e.getSQLState())) {
-                throw e;
-            }
-        }
     }
 
     private Connection open(Properties properties) throws SQLException {

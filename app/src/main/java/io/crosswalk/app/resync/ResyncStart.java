@@ -76,7 +76,6 @@ final class ResyncStart {
         Failpoint.BEGINNING_NOTED.reached();
         KnownSource known = KnownSource.NOTHING.withPublication(published(KnownSource.NOTHING));
         Snapshot snapshot = Snapshot.createSlot(preparation.source());
-        Failpoint.SLOT_CREATED.reached();
         try {
             published(known);
             List<Chunk> chunks = new Ranges(settings, preparation, snapshot).plan(preparation.sources());
@@ -170,6 +169,12 @@ final class ResyncStart {
                         "replication slot " + slot + (ours ? " is in use by pid " + state.activePid() : " is not ours")
                                 + ": somebody else needs it. Stop that, or drop it with SELECT pg_drop_replication_slot('"
                                 + slot + "'), and run this again",
+                        null);
+            }
+            if (ReplicationSlot.free(source) == 0) {
+                throw SourceException.lasting(
+                        "no replication slot is free on the source, and the new slot needs a second one while it comes into being:"
+                                + " drop one that nobody needs, or raise max_replication_slots, and run this again",
                         null);
             }
             LOG.info("dropping slot {}, which stood at {}", slot, state.confirmed());

@@ -40,6 +40,7 @@ final class FailpointWays {
                     INDEXES_TAKEN_AWAY,
                     BEGINNING_NOTED,
                     SLOT_CREATED,
+                    SLOT_WITNESSED,
                     LEDGER_OPENED,
                     BACKFILL_FINISHED,
                     BACKFILL_SETTLED,

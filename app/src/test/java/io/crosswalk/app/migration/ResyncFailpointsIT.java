@@ -22,6 +22,7 @@ class ResyncFailpointsIT {
                 "LEFT_SLOT_DROPPED",
                 "BEGINNING_NOTED",
                 "SLOT_CREATED",
+                "SLOT_WITNESSED",
                 "LEDGER_OPENED",
                 "CHUNK_COMMITTED",
                 "BACKFILL_FINISHED"

@@ -75,6 +75,16 @@ public final class ReplicationSlot {
         }
     }
 
+    /** How many more slots the server has room for. */
+    public static int free(Connection connection) throws SQLException {
+        String sql = "SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     /** Drops the slot; nothing happens when there is none. A slot in use is refused by the server. */
     public static void drop(Connection connection, String slot) throws SQLException {
         String sql = "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?";

@@ -2,6 +2,9 @@ package io.crosswalk.connector.snapshot;
 
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.pipeline.transaction.Position;
+import io.crosswalk.postgres.DatabaseAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,29 +25,51 @@ import java.sql.SQLException;
  */
 final class CatalogWitness implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogWitness.class);
+
+    private final DatabaseAddress address;
     private final CreatedSlot slot;
 
-    private CatalogWitness(CreatedSlot slot) {
+    private CatalogWitness(DatabaseAddress address, CreatedSlot slot) {
+        this.address = address;
         this.slot = slot;
     }
 
-    /** To be had before the other slot is created. Waits until every transaction that runs on the source has ended. */
+    /**
+     * To be had before the other slot is created. Waits until every transaction that runs on the source has ended.
+     *
+     * @throws SQLException also when the role may not do what comes later: no slot must be left behind then
+     */
     static CatalogWitness of(SourceSettings settings) throws SQLException, InterruptedException {
-        return new CatalogWitness(CreatedSlot.temporary(settings, false));
+        // One name for all starts: those that are cut off, and whose servers wait on, do not fill the source.
+        CatalogWitness witness =
+                new CatalogWitness(settings.address(), CreatedSlot.temporary(settings, "witness", false));
+        try {
+            witness.writeDownUntil(witness.slot.identity().createdAt());
+            return witness;
+        } catch (SQLException | RuntimeException | InterruptedException e) {
+            witness.close();
+            throw e;
+        }
     }
 
     /** Writes down what the other slot's reader will look for at its beginning; that slot is consistent at the position. */
-    void writeDownUntil(Position consistent) throws SQLException {
+    void writeDownUntil(Position consistent) throws SQLException, InterruptedException {
+        String name = slot.identity().slot();
         try (PreparedStatement statement =
                 slot.connection().prepareStatement("SELECT pg_replication_slot_advance(?, ?::pg_lsn)")) {
-            statement.setString(1, slot.identity().slot());
+            statement.setString(1, name);
             statement.setString(2, consistent.toString());
-            statement.execute();
+            new LongQuery("reading the WAL with slot " + name, address, statement).await(statement::execute);
         }
     }
 
     @Override
-    public void close() throws SQLException {
-        slot.close();
+    public void close() {
+        try {
+            slot.close();
+        } catch (SQLException e) {
+            LOG.debug("Closing the connection of a temporary slot failed: {}", e.getSQLState());
+        }
     }
 }

@@ -7,24 +7,17 @@ import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.transaction.Position;
 import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.postgres.Identifiers;
+import io.crosswalk.postgres.SessionLimits;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
 
 /**
  * A replication slot that was created just now, and the connection that created it: a temporary slot lives as long as that, an exported
@@ -32,13 +25,10 @@ import java.util.concurrent.TimeoutException;
  */
 final class CreatedSlot implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CreatedSlot.class);
-    private static final Duration FIRST_NOTICE = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int OPTION_LIST_SINCE = 15;
+    private static final String DUPLICATE_OBJECT = "42710";
+    private static final Set<String> NO_ROOM = Set.of("53300", "53400");
     private static final int FAILOVER_SINCE = 17;
-    private static final int IDLE_SESSION_TIMEOUT_SINCE = 14;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Connection connection;
     private final @Nullable String snapshot;
@@ -58,32 +48,51 @@ final class CreatedSlot implements AutoCloseable {
     /**
      * A slot that goes with its connection.
      *
+     * @param suffix what its name has beyond that of the migration's slot
      * @param export whether a snapshot is exported with it
      */
-    static CreatedSlot temporary(SourceSettings settings, boolean export) throws SQLException, InterruptedException {
-        return create(settings.address(), settings.slot() + "_" + Integer.toHexString(RANDOM.nextInt()), true, export);
+    static CreatedSlot temporary(SourceSettings settings, String suffix, boolean export)
+            throws SQLException, InterruptedException {
+        return create(settings.address(), settings.slot() + "_" + suffix, true, export);
     }
 
     private static CreatedSlot create(DatabaseAddress address, String slot, boolean temporary, boolean export)
             throws SQLException, InterruptedException {
         Connection connection = replicationConnection(address);
         try {
+            SessionLimits.lift(connection);
             int version = connection.getMetaData().getDatabaseMajorVersion();
-            int pid = keepAlive(connection, version);
             try (Statement statement = connection.createStatement()) {
+                statement.execute("SET lock_timeout = 0");
                 // Asked before the slot exists: a role that may not ask must not leave a slot behind.
                 SlotIdentity server = server(address, slot);
                 String command = command(slot, temporary, export, version, !temporary && isPrimary(address));
-                FutureTask<CreatedSlot> creation =
-                        new FutureTask<>(() -> execute(connection, statement, command, server));
-                Thread thread = new Thread(creation, "crosswalk-snapshot-" + slot);
-                thread.setDaemon(true);
-                thread.start();
-                return await(creation, statement, address, pid);
+                LongQuery query = new LongQuery("creating slot " + slot, address, statement);
+                return query.await(() -> execute(connection, statement, command, server));
             }
-        } catch (SQLException | RuntimeException | InterruptedException e) {
+        } catch (SQLException e) {
+            connection.close();
+            passing(slot, e);
+            throw e;
+        } catch (RuntimeException | InterruptedException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static void passing(String slot, SQLException refused) {
+        String state = String.valueOf(refused.getSQLState());
+        if (DUPLICATE_OBJECT.equals(state)) {
+            // A process that was killed had asked for it, and its server process came to that only now.
+            throw SourceException.passing(
+                    "replication slot " + slot + " has come into being just now, by a start that was cut off", refused);
+        }
+        if (NO_ROOM.contains(state)) {
+            throw SourceException.passing(
+                    "the source has no room for replication slot " + slot
+                            + ": a migration's slot needs a second one, and two WAL senders, while it comes into being"
+                            + " (max_replication_slots, max_wal_senders): " + refused.getMessage(),
+                    refused);
         }
     }
 
@@ -97,22 +106,6 @@ final class CreatedSlot implements AutoCloseable {
         properties.putIfAbsent("connectTimeout", "10");
         properties.putIfAbsent("tcpKeepAlive", "true");
         return DriverManager.getConnection(address.jdbcUrl(), properties);
-    }
-
-    // The exporting session idles inside a transaction: no time limit of the server may end it.
-    private static int keepAlive(Connection connection, int version) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET statement_timeout = 0");
-            statement.execute("SET lock_timeout = 0");
-            statement.execute("SET idle_in_transaction_session_timeout = 0");
-            if (version >= IDLE_SESSION_TIMEOUT_SINCE) {
-                statement.execute("SET idle_session_timeout = 0");
-            }
-            try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
     }
 
     private static boolean isPrimary(DatabaseAddress address) throws SQLException {
@@ -143,55 +136,14 @@ final class CreatedSlot implements AutoCloseable {
 
     private static CreatedSlot execute(Connection connection, Statement statement, String command, SlotIdentity server)
             throws SQLException {
+        // A server looks after its client during a replication command only where a query came right before it.
+        statement.execute("SELECT");
         try (ResultSet row = statement.executeQuery(command)) {
             row.next();
             Position position = Position.parse(row.getString("consistent_point"));
             SlotIdentity identity =
                     new SlotIdentity(server.slot(), server.systemIdentifier(), server.timeline(), position);
             return new CreatedSlot(connection, row.getString("snapshot_name"), identity);
-        }
-    }
-
-    private static CreatedSlot await(
-            FutureTask<CreatedSlot> creation, Statement statement, DatabaseAddress address, int pid)
-            throws SQLException, InterruptedException {
-        try {
-            try {
-                return creation.get(FIRST_NOTICE.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                LOG.warn("The new slot waits for transactions that run on the source: {}", blockers(address, pid));
-            }
-            return creation.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            statement.cancel();
-            throw SourceException.passing(
-                    "no slot within " + PATIENCE.toMinutes() + " minutes: transactions still run on the source: "
-                            + blockers(address, pid),
-                    e);
-        } catch (InterruptedException e) {
-            statement.cancel();
-            throw e;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException sql) {
-                throw sql;
-            }
-            throw new IllegalStateException("creating the slot failed", e.getCause());
-        }
-    }
-
-    private static String blockers(DatabaseAddress address, int pid) throws SQLException {
-        String sql = """
-                SELECT string_agg(format('pid %s (%s, %s, open for %s)', pid, application_name, state,
-                                         date_trunc('second', clock_timestamp() - xact_start)), '; ')
-                FROM pg_stat_activity WHERE pid = ANY (pg_blocking_pids(?))""";
-        try (Connection connection = address.connectCautiously("crosswalk source");
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setInt(1, pid);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                String blockers = row.getString(1);
-                return blockers == null ? "nobody is seen to be in the way" : blockers;
-            }
         }
     }
 

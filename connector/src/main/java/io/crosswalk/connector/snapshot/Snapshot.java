@@ -2,9 +2,11 @@ package io.crosswalk.connector.snapshot;
 
 import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.slot.SlotIdentity;
+import io.crosswalk.pipeline.Failpoint;
 import io.crosswalk.pipeline.SourceException;
 import io.crosswalk.pipeline.transaction.Position;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 
 /**
@@ -14,7 +16,7 @@ import java.sql.SQLException;
  */
 public final class Snapshot implements AutoCloseable {
 
-    private static final String DUPLICATE_OBJECT = "42710";
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CreatedSlot slot;
     private final String name;
@@ -28,39 +30,26 @@ public final class Snapshot implements AutoCloseable {
      * Creates the migration's slot together with a snapshot. Waits twice until every transaction that runs on the source has ended, each
      * time for 10 minutes at most; after 10 seconds it logs whom it waits for. Needs two free slots and senders.
      *
-     * @throws SourceException passing, when the slot has come into being since the caller looked
+     * @throws SourceException passing, when a slot has come into being since the caller looked, or the source has no room for both
      */
     public static Snapshot createSlot(SourceSettings settings) throws SQLException, InterruptedException {
         try (CatalogWitness witness = CatalogWitness.of(settings)) {
-            Snapshot snapshot = createLasting(settings);
+            Snapshot snapshot = new Snapshot(CreatedSlot.lasting(settings));
+            Failpoint.SLOT_CREATED.reached();
             try {
                 witness.writeDownUntil(snapshot.position());
+                Failpoint.SLOT_WITNESSED.reached();
                 return snapshot;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | InterruptedException e) {
                 snapshot.close();
                 throw e;
             }
         }
     }
 
-    private static Snapshot createLasting(SourceSettings settings) throws SQLException, InterruptedException {
-        try {
-            return new Snapshot(CreatedSlot.lasting(settings));
-        } catch (SQLException e) {
-            if (DUPLICATE_OBJECT.equals(e.getSQLState())) {
-                // A process that was killed had asked for it, and its server process came to that only now.
-                throw SourceException.passing(
-                        "replication slot " + settings.slot()
-                                + " has come into being just now, by a start that was cut off",
-                        e);
-            }
-            throw e;
-        }
-    }
-
     /** A snapshot of its own, with a slot that goes when this is closed. Waits like {@link #createSlot}, but once. */
     public static Snapshot temporary(SourceSettings settings) throws SQLException, InterruptedException {
-        return new Snapshot(CreatedSlot.temporary(settings, true));
+        return new Snapshot(CreatedSlot.temporary(settings, Integer.toHexString(RANDOM.nextInt()), true));
     }
 
     /** What {@code SET TRANSACTION SNAPSHOT} takes. */

@@ -3,6 +3,7 @@ package io.crosswalk.connector.snapshot;
 import io.crosswalk.connector.PreparedSource;
 import io.crosswalk.connector.RecordingHandler;
 import io.crosswalk.connector.RunningSource;
+import io.crosswalk.connector.SourceSettings;
 import io.crosswalk.connector.guard.SourceProbe;
 import io.crosswalk.connector.slot.ReplicationSlot;
 import io.crosswalk.connector.slot.SlotIdentity;
@@ -13,7 +14,9 @@ import io.crosswalk.pipeline.table.SourceTable;
 import io.crosswalk.pipeline.transaction.Change;
 import io.crosswalk.pipeline.transaction.Change.Upsert;
 import io.crosswalk.pipeline.transaction.Marker;
+import io.crosswalk.postgres.DatabaseAddress;
 import io.crosswalk.testbed.junit.Databases;
+import io.crosswalk.testbed.proxy.TcpProxy;
 import io.crosswalk.testbed.server.Database;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +84,75 @@ class SnapshotIT {
                             SourceException.class,
                             e -> assertThat(e.isTransient()).isTrue())
                     .hasMessageContaining("by a start that was cut off");
+        }
+    }
+
+    @Test
+    void aServerNoticesThatWhoeverWantedASlotIsGoneThoughATransactionStaysOpen(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, "CREATE TABLE a (id int PRIMARY KEY)");
+                TcpProxy proxy =
+                        new TcpProxy(source.address().host(), source.address().port());
+                Connection open = source.connect()) {
+            open.setAutoCommit(false);
+            number(open, "SELECT txid_current()");
+            String url = legacy.jdbcUrl().replace(":" + source.address().port() + "/", ":" + proxy.port() + "/");
+            String name = "gone" + Long.toString(System.nanoTime(), 36);
+            SourceSettings settings = SourceSettings.of(
+                    name, DatabaseAddress.parse(url, legacy.user(), legacy.password()), source.settings.tables());
+            CompletableFuture<Snapshot> creation = CompletableFuture.supplyAsync(() -> created(settings));
+            String slots =
+                    "SELECT count(*) FROM pg_replication_slots WHERE slot_name = '" + settings.slot() + "_witness'";
+            awaitNumber(source.connection, slots, 1);
+
+            proxy.cut();
+
+            assertThatThrownBy(creation::join).hasCauseInstanceOf(IllegalStateException.class);
+            awaitNumber(source.connection, slots, 0);
+        }
+    }
+
+    @Test
+    void aSourceWithRoomForOneSlotOnlyIsNamed(Database legacy) throws Exception {
+        try (PreparedSource source = PreparedSource.of(legacy, "CREATE TABLE a (id int PRIMARY KEY)")) {
+            ReplicationSlot.drop(source.connection, source.settings.slot());
+            source.execute(
+                    "SELECT pg_create_physical_replication_slot('taken_' || n) FROM generate_series(1,"
+                            + " (SELECT current_setting('max_replication_slots')::int - 1 - count(*) FROM pg_replication_slots)) n");
+            try {
+                assertThatThrownBy(() -> Snapshot.createSlot(source.settings))
+                        .isInstanceOfSatisfying(
+                                SourceException.class,
+                                e -> assertThat(e.isTransient()).isTrue())
+                        .hasMessageContaining("no room for replication slot " + source.settings.slot())
+                        .hasMessageContaining("max_replication_slots");
+            } finally {
+                source.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE slot_name LIKE 'taken%'");
+            }
+        }
+    }
+
+    private static Snapshot created(SourceSettings settings) {
+        try {
+            return Snapshot.createSlot(settings);
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void awaitNumber(Connection connection, String sql, long expected) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (number(connection, sql) != expected) {
+            assertThat(System.nanoTime()).as(sql).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

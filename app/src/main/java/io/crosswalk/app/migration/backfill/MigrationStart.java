@@ -85,7 +85,6 @@ public final class MigrationStart {
         Failpoint.BEGINNING_NOTED.reached();
         KnownSource before = KnownSource.NOTHING.withPublication(published(KnownSource.NOTHING));
         Snapshot snapshot = Snapshot.createSlot(preparation.source());
-        Failpoint.SLOT_CREATED.reached();
         try {
             SlotIdentity identity = snapshot.identity();
             var chunks = backfill.plan(snapshot, settings::rowsOfChunk);

@@ -30,9 +30,11 @@ public final class LogicalDecoding implements Inspection {
         List<Finding> findings = new ArrayList<>();
         level(Query.of("SELECT current_setting('wal_level')").text(source)).ifPresent(findings::add);
         String slots = "SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots";
-        boolean hasOurs = Query.of(
-                        "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)",
-                        surroundings.settings().slot())
+        String slot = surroundings.settings().slot();
+        boolean hasOurs = Query.of("SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ?)", slot)
+                .holds(source);
+        boolean hasStream = Query.of(
+                        "SELECT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = ? AND active)", slot)
                 .holds(source);
         room(
                 findings,
@@ -45,7 +47,7 @@ public final class LogicalDecoding implements Inspection {
                 findings,
                 "WAL senders",
                 Query.of(senders).number(source),
-                hasOurs ? SENDERS - 1 : SENDERS,
+                hasStream ? SENDERS - 1 : SENDERS,
                 "max_wal_senders");
         return findings;
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Breaks a connection whose session the server no longer has. Where a network swallows what is sent, without a word, a client would wait
  * for its answer for good; no time limit tells that from a statement that takes long. The server notices within a minute or so that its
- * peer is gone ({@code DEAD_PEER} in {@link DatabaseAddress}), and says so on another connection. Whoever waits gets an error of class 08.
+ * peer is gone ({@link SessionLimits}), and says so on another connection. Whoever waits gets an error of class 08.
  *
  * <p>Nobody has to end it: it ends with its connection. It looks on a thread of its own, named {@code lifeline}, for a moment each time.
  */

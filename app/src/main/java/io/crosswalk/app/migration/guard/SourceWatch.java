@@ -2,7 +2,6 @@ package io.crosswalk.app.migration.guard;
 
 import io.crosswalk.app.migration.preparation.MigrationSettings;
 import io.crosswalk.app.migration.preparation.Preparation;
-import io.crosswalk.app.status.RunPhase;
 import io.crosswalk.app.status.SlotHealth;
 import io.crosswalk.app.status.StatusBoard;
 import io.crosswalk.connector.guard.SourceProbe;
@@ -36,8 +35,6 @@ public final class SourceWatch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 1_000;
     /** How often the publication is looked at: a few catalog queries. */
     private static final int LOOKS_PER_PUBLICATION = 5;
-    /** A stream without a walsender is dead, whatever its own side says; seen so often in a row, it is begun anew. */
-    private static final int LOOKS_WITHOUT_SENDER = 10;
 
     private final SourceProbe probe;
     private final StatusBoard board;
@@ -47,12 +44,11 @@ public final class SourceWatch implements AutoCloseable {
     private final WriterSeat seat;
     private final WalPressure pressure;
     private final Consumer<RuntimeException> refusal;
+    private final SenderWatch sender = new SenderWatch();
     private final Beat beat;
     private KnownSource known = KnownSource.NOTHING;
     private SourceProbe.@Nullable Sample former;
     private boolean slotSeen;
-    private boolean senderSeen;
-    private int looksWithoutSender;
     private long looks;
 
     /**
@@ -113,11 +109,9 @@ public final class SourceWatch implements AutoCloseable {
     }
 
     private void verifySender(boolean active) {
-        senderSeen = board.phase() == RunPhase.STREAMING && (senderSeen || active);
-        looksWithoutSender = senderSeen && !active ? looksWithoutSender + 1 : 0;
-        if (looksWithoutSender == LOOKS_WITHOUT_SENDER) {
+        if (sender.isDead(board.phase(), active)) {
             throw SourceException.passing(
-                    "no walsender has served replication slot " + slot + " for " + LOOKS_WITHOUT_SENDER + " seconds",
+                    "no walsender has served replication slot " + slot + " for " + sender.looksWithout() + " seconds",
                     null);
         }
     }

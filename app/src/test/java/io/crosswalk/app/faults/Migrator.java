@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * {@code crosswalk run} as a child process that may be killed, told to end, suspended and asked what its threads do, and whose clock may be
@@ -124,6 +126,16 @@ final class Migrator implements AutoCloseable {
     String tail() throws IOException {
         List<String> lines = output().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    }
+
+    /** Where its threads are that run our code or Debezium's. */
+    String stacks() throws IOException, InterruptedException {
+        int before = output().length();
+        signal("QUIT");
+        TimeUnit.SECONDS.sleep(2);
+        return Arrays.stream(output().substring(before).split("\n\n"))
+                .filter(stack -> stack.contains("at io.crosswalk.") || stack.contains("at io.debezium."))
+                .collect(Collectors.joining("\n\n"));
     }
 
     @Override

@@ -132,17 +132,15 @@ final class Outcome {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > deadline) {
-                migrator.signal("QUIT");
-                TimeUnit.SECONDS.sleep(2);
                 throw new AssertionError("no " + what + " within " + PATIENCE + "; the migrator said:\n" + said());
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
     }
 
-    private String said() {
+    private String said() throws InterruptedException {
         try {
-            return migrator.tail();
+            return migrator.tail() + "\n\n" + migrator.stacks();
         } catch (IOException e) {
             return "nothing that can be read: " + e.getMessage();
         }

@@ -69,10 +69,7 @@ final class Link {
     }
 
     private void pass(byte[] portion, int length, OutputStream out) throws IOException {
-        Weather now = weather.get();
-        if (now.swallows()) {
-            silent = true;
-        }
+        Weather now = face();
         if (silent) {
             return;
         }
@@ -83,6 +80,13 @@ final class Link {
         }
         held.decrementAndGet();
         out.write(portion, 0, length);
+    }
+
+    // In one step with forget(): nobody who faced a black hole is left out of what comes after it.
+    private synchronized Weather face() {
+        Weather now = weather.get();
+        silent |= now.swallows();
+        return now;
     }
 
     boolean isHolding() {
@@ -126,7 +130,7 @@ final class Link {
     }
 
     /** Leaves the server, if a byte was swallowed. */
-    void forget() {
+    synchronized void forget() {
         if (silent) {
             forgotten = true;
             quietly(server);

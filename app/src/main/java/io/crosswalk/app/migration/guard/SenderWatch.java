@@ -8,14 +8,18 @@ import io.crosswalk.app.status.RunPhase;
  */
 final class SenderWatch {
 
-    /** Looks without a walsender that a stream had before. */
+    /** Looks without a walsender that a stream had before; more where its start took longer. */
     static final int GONE = 10;
+
+    /** Behind a big transaction the stream begins once more, within the attempt, and takes as long as it took before. */
+    static final int STARTS = 3;
 
     /** Looks without one from the stream's beginning on: it first reads the whole catalog. */
     static final int NEVER_SEEN = 300;
 
     private boolean streams;
     private boolean seen;
+    private int patience = NEVER_SEEN;
     private int looksWithout;
 
     /**
@@ -28,9 +32,12 @@ final class SenderWatch {
         // A stream goes on while its sink tries again, and while it is paused.
         streams |= phase == RunPhase.STREAMING || phase == RunPhase.CATCHING_UP;
         // One that is seen before belongs to our dead predecessor.
-        seen |= streams && active;
+        if (streams && active && !seen) {
+            seen = true;
+            patience = Math.max(GONE, STARTS * looksWithout);
+        }
         looksWithout = streams && !active ? looksWithout + 1 : 0;
-        return looksWithout >= (seen ? GONE : NEVER_SEEN);
+        return looksWithout >= patience;
     }
 
     /** For how many looks in a row there has been none. */

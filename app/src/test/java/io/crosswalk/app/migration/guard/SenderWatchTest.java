@@ -58,6 +58,16 @@ class SenderWatchTest {
         assertThat(look(RunPhase.STREAMING, false, 1)).isTrue();
     }
 
+    /** It begins once more when it has learned where a big transaction ends. */
+    @Test
+    void aStreamThatTakesLongToStartMayTakeAsLongAgain() {
+        look(RunPhase.STREAMING, false, 20);
+        look(RunPhase.STREAMING, true, 1);
+
+        assertThat(look(RunPhase.STREAMING, false, 20 * SenderWatch.STARTS - 1)).isFalse();
+        assertThat(look(RunPhase.STREAMING, false, 1)).isTrue();
+    }
+
     @Test
     void whileRowsAreCopiedNobodyReadsTheSlot() {
         assertThat(look(RunPhase.BACKFILL, false, 2 * SenderWatch.NEVER_SEEN)).isFalse();

@@ -132,4 +132,20 @@ class TenantWaysIT {
             assertThat(waiting()).isEmpty();
         }
     }
+
+    @Test
+    void whoLostAParentComesBackByTheWayThatComesFirst() throws Exception {
+        MigrationBench.execute(legacy, "INSERT INTO \"Desk\" VALUES (3, 'yard', 'late', 's1', NULL)");
+        try (MigrationBench bench = new MigrationBench(legacy, target, MAPPING)) {
+            bench.streaming();
+            assertThat(MigrationBench.rows(target, DESKS)).containsExactly("yard|c1");
+
+            MigrationBench.execute(legacy, "DELETE FROM \"Slot\" WHERE id = 's1'");
+            bench.drained();
+            MigrationBench.execute(legacy, "INSERT INTO \"Zone\" VALUES ('late', 'L', 'c2')");
+            bench.drained();
+            change(bench, "INSERT INTO \"Slot\" VALUES ('s1', 'z1')");
+            assertThat(MigrationBench.rows(target, DESKS)).containsExactly("yard|c2");
+        }
+    }
 }

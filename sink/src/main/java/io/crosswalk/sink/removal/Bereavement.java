@@ -28,10 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 import static io.crosswalk.postgres.Identifiers.quote;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 /**
  * What becomes of rows whose tenant came from a parent row that is gone while they stay: a user leaves the clinic and keeps the
@@ -198,15 +198,34 @@ public final class Bereavement {
         for (int i = 0; i < values.length; i++) {
             values[i] = row.value(i);
         }
-        values[row.columns().indexOf(column.column())] = new Lookup(
-                column.parent(),
-                column.parentColumn(),
-                parent,
-                null,
-                ManyParents.absence(edge.child(), column.column()));
+        int index = row.columns().indexOf(column.column());
+        List<Lookup> ways = waysOf(values[index]);
+        if (ways.stream()
+                .noneMatch(
+                        way -> way.table().equals(column.parent()) && way.key().equals(parent))) {
+            Lookup departed = new Lookup(
+                    column.parent(),
+                    column.parentColumn(),
+                    parent,
+                    null,
+                    ManyParents.absence(edge.child(), column.column()));
+            values[index] = departed;
+            ways = List.of(departed);
+        }
         return new Refused(
                 orphan.with(Row.of(row.columns(), values)),
                 column.column() + ": the row in " + column.parent() + " that it came from is gone",
-                Set.of(WaitKey.of(column.parent(), parent)));
+                ways.stream().map(way -> WaitKey.of(way.table(), way.key())).collect(toSet()));
+    }
+
+    /** A parent that comes before the one that is gone, or behind it, gives the row its value as well. */
+    private static List<Lookup> waysOf(@Nullable Object value) {
+        List<Lookup> ways = new ArrayList<>();
+        Object next = value;
+        while (next instanceof Lookup way) {
+            ways.add(way);
+            next = way.otherwise();
+        }
+        return ways;
     }
 }

@@ -24,6 +24,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +73,10 @@ public final class Withdrawal {
             selected.add("(SELECT a.parent_key FROM crosswalk.awaited AS a WHERE a.table_name = ? AND a.row_key = "
                     + KeyText.of(table) + " AND a.column_name = ?)");
         }
-        table.inherited().forEach(inherited -> selected.add(parentKey(table, inherited)));
+        for (Inherited way : table.inherited()) {
+            selected.add(parentKey(way));
+            selected.add(isTaken(table, way));
+        }
         String sql = "SELECT " + String.join(", ", selected) + " FROM " + quote(table.id()) + " AS c JOIN unnest("
                 + table.key().names().stream().map(column -> "?::text[]").collect(joining(", ")) + ") AS s ("
                 + table.key().names().stream()
@@ -121,16 +125,23 @@ public final class Withdrawal {
         }
     }
 
-    /** The key of the parent row that a child {@code c} has its value from. */
-    private String parentKey(TargetTable table, Inherited inherited) {
-        String recorded = inherited.sole()
-                ? ""
-                : " AND (" + (inherited.nullable() ? "c." + quote(inherited.column()) + " IS NULL OR " : "")
-                        + "EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
-                        + KeyText.of(table) + " AND i.parent_table = ?))";
-        return "(SELECT p." + quote(inheritance.keyColumn(inherited.parent())) + "::text FROM "
-                + quote(inherited.parent()) + " AS p WHERE p." + quote(inherited.parentLink()) + " = c."
-                + quote(inherited.link()) + recorded + " LIMIT 1)";
+    /** The key of the parent row that a child {@code c} names along a way; where others are asked too, also of one that is not there. */
+    private String parentKey(Inherited way) {
+        String key = inheritance.keyColumn(way.parent());
+        String there = "(SELECT p." + quote(key) + "::text FROM " + quote(way.parent()) + " AS p WHERE p."
+                + quote(way.parentLink()) + " = c." + quote(way.link()) + " LIMIT 1)";
+        boolean namesKey = !way.sole() && !way.nullable() && way.parentLink().equals(key);
+        return namesKey ? "coalesce(" + there + ", c." + quote(way.link()) + "::text)" : there;
+    }
+
+    /** Whether a child {@code c} has its value along a way. */
+    private static String isTaken(TargetTable table, Inherited way) {
+        if (way.sole()) {
+            return "true";
+        }
+        return (way.nullable() ? "c." + quote(way.column()) + " IS NULL OR " : "")
+                + "EXISTS (SELECT FROM crosswalk.inherited AS i WHERE i.table_name = ? AND i.row_key = "
+                + KeyText.of(table) + " AND i.parent_table = ?)";
     }
 
     private Withdrawn row(TargetTable table, ResultSet result) throws SQLException {
@@ -151,20 +162,7 @@ public final class Withdrawal {
                 values[index] = symbolic(reference, awaited);
             }
         }
-        // From the last way to the first: each is what its predecessor leaves open.
-        for (int i = table.inherited().size() - 1; i >= 0; i--) {
-            Inherited inherited = table.inherited().get(i);
-            String parent = result.getString(next + i);
-            if (parent != null) {
-                int index = table.columns().indexOf(inherited.column());
-                values[index] = new Lookup(
-                        inherited.parent(),
-                        inherited.parentColumn(),
-                        inheritance.parentKey(inherited.parent(), parent),
-                        values[index] instanceof Lookup further ? further : null,
-                        ManyParents.absence(table, inherited.column()));
-            }
-        }
+        inherit(table, values, result, next);
         String legacyId = oldId == null ? doubts.formerId(concrete.text()) : oldId;
         Key key = key(table, values);
         if (table.givenIds()) {
@@ -177,6 +175,38 @@ public final class Withdrawal {
                 new TableId("legacy", table.idSpace().orElse(table.id().name())), legacyId);
         return new Withdrawn(
                 concrete, new PendingRow(table.id(), Operation.UPDATE, key, Row.of(table.columns(), values), origin));
+    }
+
+    /**
+     * Makes inherited columns look-ups again, of every way that the row would be asked for: a parent that it prefers may come before
+     * the one that it has its value from.
+     */
+    private void inherit(TargetTable table, @Nullable Object[] values, ResultSet result, int first)
+            throws SQLException {
+        List<Inherited> ways = table.inherited();
+        Map<String, Integer> lastTaken = new HashMap<>();
+        for (int i = 0; i < ways.size(); i++) {
+            if (result.getString(first + 2 * i) != null && result.getBoolean(first + 2 * i + 1)) {
+                lastTaken.put(ways.get(i).column(), i);
+            }
+        }
+        // From the last way to the first: each is what its predecessor leaves open.
+        for (int i = ways.size() - 1; i >= 0; i--) {
+            Inherited way = ways.get(i);
+            String parent = result.getString(first + 2 * i);
+            int last = lastTaken.getOrDefault(way.column(), -1);
+            if (parent == null || i > last && !way.preferred()) {
+                continue;
+            }
+            int index = table.columns().indexOf(way.column());
+            boolean keeps = values[index] instanceof Lookup || last < 0;
+            values[index] = new Lookup(
+                    way.parent(),
+                    way.parentColumn(),
+                    inheritance.parentKey(way.parent(), parent),
+                    keeps ? values[index] : null,
+                    ManyParents.absence(table, way.column()));
+        }
     }
 
     /** The look-up of a parent by its id, or of an account by the legacy id of its user. */
